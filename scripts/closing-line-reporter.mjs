@@ -4,8 +4,8 @@ export default class ClosingLineReporter {
     // A file that fails to load runs no test, yet must not look green.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    process.stdout.write(
-      `${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`,
-    );
+    const line = `${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`;
+    // On exit, so that it comes after everything that Jest itself still prints.
+    process.on('exit', () => process.stdout.write(line));
   }
 }
