@@ -1,0 +1,19 @@
+import type { Money } from '../domain/money.js';
+import type { MessageKey } from '../locales/translate.js';
+
+/** A value inside a sentence. Platforms give each kind its form; a plain string is untrusted text and gets escaped. */
+export type Value =
+  | string
+  | number
+  /** A moment, shown in the reader's own zone where the platform can. */
+  | { readonly moment: Date }
+  /** A calendar date `YYYY-MM-DD`. */
+  | { readonly date: string }
+  | { readonly money: Money }
+  | Phrase;
+
+/** A sentence in no language yet: a key of `locales/` and what goes into its holes. */
+export interface Phrase {
+  readonly key: MessageKey;
+  readonly values?: Readonly<Record<string, Value>>;
+}

@@ -1,0 +1,244 @@
+import type { Effect, Refusal } from '../domain/commands.js';
+import type { Person } from '../domain/people.js';
+import type { Language, Profile } from '../domain/profile.js';
+import type { HistoryEvent, Outcome, RecordedCommand, Referral, ReferralId } from '../domain/referral.js';
+import type { Message } from './messages.js';
+
+/** The time, as an argument. Production gives the store's clock, tests their own. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The store can't be reached or refuses writes at the moment; nothing was changed or its fate is unknown. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** A versioned write: what `decide` answered with, saved together or not at all. */
+export interface Change {
+  /** The state to save; its `version` is one above the one that was read. */
+  readonly next: Referral;
+  readonly event: HistoryEvent;
+  readonly recorded: RecordedCommand;
+  readonly effects: readonly Effect[];
+  /** The command whose held-back effects this undo cancels. */
+  readonly cancels?: string;
+}
+
+export type SaveAnswer =
+  | 'saved'
+  /** Somebody else wrote first: read and decide again. */
+  | 'conflict'
+  /** An effect that the undo should cancel is already on its way. */
+  | 'already-sent';
+
+/** Which referrals a list shows. Every kind is served from an index, newest or most pressing first. */
+export interface ReferralQuery {
+  readonly profileIds: readonly string[];
+  readonly show:
+    | { readonly kind: 'inbox' }
+    | { readonly kind: 'active' }
+    | { readonly kind: 'mine'; readonly owner: Person }
+    | { readonly kind: 'archive'; readonly outcome?: Outcome };
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface ReferralStore {
+  /** Creates it, or answers with the one that already has this source and external id. */
+  create(
+    referral: Referral,
+    effects: readonly Effect[],
+  ): Promise<{ readonly created: boolean; readonly referral: Referral } | 'code-taken'>;
+  byId(id: string): Promise<Referral | null>;
+  byCode(code: string): Promise<Referral | null>;
+  bySource(name: string, externalId: string): Promise<Referral | null>;
+  /** One `findOneAndUpdate` that names the version it decided on. */
+  save(change: Change): Promise<SaveAnswer>;
+  list(query: ReferralQuery): Promise<{ readonly items: readonly Referral[]; readonly total: number }>;
+}
+
+/** Where a message of ours stands. */
+export interface Address {
+  readonly channel: string;
+  /** The platform's message id (Slack: `ts`). */
+  readonly id: string;
+}
+
+/** A card as it stands at one destination. */
+export interface CardAddress extends Address {
+  /** Hash of what was rendered last, and the referral's version it showed. */
+  readonly hash: string;
+  readonly version: number;
+}
+
+/** Where messages go: a channel, or a person's direct messages. */
+export interface Destination {
+  readonly platform: 'slack' | 'teams';
+  readonly kind: 'channel' | 'person';
+  readonly id: string;
+}
+
+/** The cards of a referral. Writes here never touch its version. */
+export interface CardStore {
+  cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
+  setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<void>;
+  removeCard(id: ReferralId, destination: Destination): Promise<void>;
+}
+
+/** An effect as it lies in the referral's outbox. */
+export interface OwedEffect {
+  /** `${referralId}:${version}:${n}`, so that carrying it over twice makes one delivery. */
+  readonly id: string;
+  readonly effect: Effect;
+  readonly commandId: string | null;
+}
+
+export interface OutboxStore {
+  /** Referrals that owe effects, oldest first, by the index on non-empty outboxes. */
+  owing(limit: number): Promise<readonly { readonly referral: Referral; readonly effects: readonly OwedEffect[] }[]>;
+  /** The same for one referral, just after its command. */
+  owedBy(id: ReferralId): Promise<{ readonly referral: Referral; readonly effects: readonly OwedEffect[] } | null>;
+  /** Takes effects out that have become deliveries. */
+  settled(id: ReferralId, effectIds: readonly string[]): Promise<void>;
+}
+
+export type DeliveryKind = 'card' | 'line' | 'direct';
+
+/** One message that is owed to one destination. */
+export interface Delivery {
+  /** `${effectId}:${destination}`. */
+  readonly id: string;
+  readonly kind: DeliveryKind;
+  readonly referralId: ReferralId;
+  /** Which event it is about (line, direct). */
+  readonly version: number;
+  readonly destination: Destination;
+  /** Deliveries of the same key go out one after the other, by `seq`. */
+  readonly orderKey: string;
+  readonly seq: number;
+  /** 0 urgent, 1 normal, 2 digest. */
+  readonly priority: 0 | 1 | 2;
+  readonly dueAt: Date;
+  readonly attempts: number;
+  /** A post that was begun and whose fate isn't known. */
+  readonly post: { readonly nonce: string; readonly startedAt: Date } | null;
+}
+
+/** A claimed delivery; `lease` fences every later write of the holder. */
+export interface ClaimedDelivery extends Delivery {
+  readonly lease: string;
+}
+
+export interface DeliveryStore {
+  /** Insert or ignore. */
+  add(deliveries: readonly Delivery[]): Promise<void>;
+  /** The most pressing due delivery that is the first of its order key, leased to us; null when there is none. */
+  claim(now: Date, leaseMs: number): Promise<ClaimedDelivery | null>;
+  /** Notes that a post is about to begin. False when the lease was lost. */
+  beginPost(delivery: ClaimedDelivery, nonce: string, startedAt: Date): Promise<boolean>;
+  done(delivery: ClaimedDelivery): Promise<void>;
+  /** Gives it back for later. `forgetPost`: the post is known not to have happened. */
+  later(
+    delivery: ClaimedDelivery,
+    dueAt: Date,
+    options: { readonly countAttempt: boolean; readonly forgetPost: boolean; readonly reason: string },
+  ): Promise<void>;
+  /** It can't be delivered as things are (channel gone, bot not in it). Kept, until `revive`. */
+  bury(delivery: ClaimedDelivery, reason: string): Promise<void>;
+  /** Makes the buried deliveries of a destination due again. Returns how many. */
+  revive(destination: Destination, now: Date): Promise<number>;
+  /** When the next one is due; null when there is none. */
+  nextDueAt(): Promise<Date | null>;
+  /** Destinations with buried deliveries, and why. */
+  buried(): Promise<readonly { readonly destination: Destination; readonly reason: string; readonly count: number }[]>;
+}
+
+/** A rate lane of a platform: one step each `intervalMs`, with up to `burst` at once. */
+export interface Lane {
+  readonly key: string;
+  readonly intervalMs: number;
+  readonly burst: number;
+}
+
+/** Rate lanes, shared by all processes. */
+export interface LaneStore {
+  /** Takes one step in the lane. Null: taken. A date: busy until then, nothing taken. */
+  take(lane: Lane, now: Date): Promise<Date | null>;
+  /** The platform said to wait (Retry-After). */
+  hold(laneKey: string, until: Date): Promise<void>;
+}
+
+/** A message made ready for one platform. */
+export interface Rendered {
+  /** Of everything that is shown. Equal hash, equal look. */
+  readonly hash: string;
+  readonly payload: unknown;
+}
+
+export type MessengerProblem =
+  /** Nothing happened; come back after `retryAfterMs`, the whole lane. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
+  /** Nothing happened; a later try may succeed. */
+  | { readonly kind: 'temporary'; readonly reason: string }
+  /** It may or may not have happened. */
+  | { readonly kind: 'fate-unknown'; readonly reason: string }
+  /** The message to update or reply to is gone. */
+  | { readonly kind: 'message-gone' }
+  /** It can't work until somebody changes something; `reason` is the platform's code. */
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+export class MessengerError extends Error {
+  override readonly name = 'MessengerError';
+  constructor(
+    readonly problem: MessengerProblem,
+    options?: { cause?: unknown },
+  ) {
+    super(problem.kind, options);
+  }
+}
+
+/** A chat platform as the dispatcher sees it. Every method throws only `MessengerError` for what the platform does. */
+export interface Messenger {
+  render(message: Message): Rendered;
+  /** Posts with `nonce` in the message's metadata. `thread`: as a reply to that card. */
+  post(to: Destination, rendered: Rendered, nonce: string, thread?: Address): Promise<Address>;
+  update(at: Address, rendered: Rendered): Promise<void>;
+  remove(at: Address): Promise<void>;
+  /** Messages of ours that carry `nonce`, oldest first, among those since `since` (of the thread, where given). */
+  find(to: Destination, nonce: string, since: Date, thread?: Address): Promise<readonly Address[]>;
+  lanes(step: 'post' | 'update', to: Destination): readonly Lane[];
+}
+
+/** What the platform says about a user. Only `member`s act and read. */
+export type Standing =
+  | {
+      readonly kind: 'member';
+      readonly person: Person;
+      readonly email: string | null;
+      readonly language: Language;
+      readonly timeZone: string;
+    }
+  | { readonly kind: 'guest' | 'bot' | 'external' | 'unknown'; readonly language: Language };
+
+export interface Directory {
+  standing(userId: string): Promise<Standing>;
+  /** Which of these channels the user belongs to. */
+  memberOf(userId: string, channels: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface ProfileStore {
+  all(): Promise<readonly Profile[]>;
+  byId(id: string): Promise<Profile | null>;
+}
+
+/** What a use case answers with. Refusals are values; faults are thrown. */
+export type ActAnswer =
+  | {
+      readonly kind: 'done';
+      readonly referral: Referral;
+      readonly recorded: RecordedCommand;
+      readonly repeated: boolean;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly referral: Referral }
+  | { readonly kind: 'not-found' };
