@@ -33,6 +33,9 @@ export const Contact = z.strictObject({
 });
 export type Contact = z.infer<typeof Contact>;
 
+/** Contacts that one engagement can hold. */
+export const mostContacts = 20;
+
 /** What the partner says about the deal (facts: "Accept", "Edit engagement"). */
 export const Engagement = z.strictObject({
   name: line(200).min(1),
@@ -43,7 +46,7 @@ export const Engagement = z.strictObject({
   notes: line(longestNotes),
   /** For the partner's reference only. */
   crmId: line(100).optional(),
-  contacts: z.array(Contact).max(20),
+  contacts: z.array(Contact).max(mostContacts),
 });
 export type Engagement = z.infer<typeof Engagement>;
 
@@ -64,7 +67,8 @@ interface Common {
   readonly owner: Person | null;
   readonly urgent: Urgency | null;
 }
-interface Accepted {
+/** What every state from the acceptance on holds. */
+export interface Accepted {
   readonly engagement: Engagement;
   readonly accepted: Decision;
   readonly owner: Person;
