@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 /** Which folders of src/ a folder may import from, besides itself. The root files (app.ts, main.ts) may import all. */
 const allowed: Record<string, readonly string[]> = {
+  config: ['application', 'domain'],
   domain: [],
   locales: [],
   application: ['domain', 'locales'],
