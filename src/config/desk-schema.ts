@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Currency } from '../domain/money.js';
+import { languages } from '../domain/profile.js';
+import { Duration } from './duration.js';
+
+/** Where a person answers a referral in Partner Center: the Referrals workspace, the only address that is documented. */
+export const defaultReferralLink = 'https://partner.microsoft.com/dashboard/referrals/v2/leads';
+
+const word = z.string().trim().min(1).max(200);
+const words = z.array(word).max(1_000).default([]);
+
+const UrgencyRule = z
+  .strictObject({
+    qualification: z.array(word).min(1).optional().describe('One of these, e.g. SalesQualified'),
+    notesContain: z.array(word).min(1).optional().describe("The customer's notes contain one of these, ignoring case"),
+    valueAtLeast: z.number().min(0).optional().describe("The customer's own estimate, in whatever currency it came"),
+  })
+  .refine((rule) => Object.keys(rule).length > 0, 'at least one of qualification, notesContain, valueAtLeast');
+
+const ProfileEntry = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'up to 50 lower-case letters, digits and hyphens')
+    .describe('Never change it: referrals remember it'),
+  name: word.optional().describe('Shown to people; the id where it is left out'),
+  default: z.boolean().optional().describe('Takes what no other profile claims; the first profile where none says so'),
+  locations: words.describe('Partner Center target ids (business profile locations, solutions) that come here'),
+  countries: z
+    .array(z.string().regex(/^[A-Za-z]{2}$/, 'a two-letter country code'))
+    .default([])
+    .describe('Two-letter country codes of customers that come here'),
+  regions: words.describe('Region names of customers that come here'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone such as Europe/Paris')
+    .default('UTC')
+    .describe("IANA zone, for dates where the reader's own zone isn't known"),
+  language: z.enum(languages).default('en').describe('Of the cards in its channels'),
+  currency: Currency.default('USD').describe('ISO 4217; offered first in forms'),
+  people: words.describe('Slack user ids or e-mail addresses that may act; empty: every full member may'),
+  managers: words.describe("Those with a manager's rights; empty: everyone who may act has them"),
+  channels: z
+    .strictObject({
+      slack: z.array(z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id such as C0123ABCD')).default([]),
+    })
+    .prefault({})
+    .describe('Channels that show its cards'),
+  respondWithin: Duration.prefault('24h').describe('Goal for an answer'),
+  urgentFor: Duration.prefault('72h').describe('How long an urgent customer should be contacted at once'),
+  expiresAfter: Duration.prefault('14d').describe('When an unanswered referral expires, unless it brings a date'),
+  undoWindow: Duration.prefault('30s').describe('How long a person may take a decision back'),
+  urgentWhen: z
+    .array(UrgencyRule)
+    .default([])
+    .describe('Which Partner Center referrals are urgent: any of these rules; in a rule, every part must hold'),
+});
+export type ProfileEntry = z.output<typeof ProfileEntry>;
+
+/** The file `desk.yaml`. `schemas/desk.schema.json` is made from this. */
+export const DeskFile = z.strictObject({
+  profiles: z.array(ProfileEntry).min(1).optional().describe('Business profiles, in the order in which they are asked'),
+  partnerCenter: z
+    .strictObject({
+      referralLink: z
+        .string()
+        .refine(isReferralLink, 'an address like https://partner.microsoft.com/…, with {id} where the referral id goes')
+        .default(defaultReferralLink)
+        .describe('Page where a person answers a referral; {id} stands for its Partner Center id'),
+    })
+    .prefault({}),
+});
+export type DeskFile = z.output<typeof DeskFile>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Https on any host: a partner may put its own redirecting page before Partner Center. */
+function isReferralLink(link: string): boolean {
+  return URL.canParse(link) && new URL(link).protocol === 'https:';
+}

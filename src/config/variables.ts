@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** One environment variable: how it must look, and what it is for (one line, which is also `.env.example`'s). */
+interface Variable {
+  readonly form: z.ZodType;
+  readonly about: string;
+  /** Shown in `.env.example`. */
+  readonly example: string;
+  /** Its value is never repeated in a message. */
+  readonly secret?: true;
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'a port number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'a port number from 0 to 65535');
+
+const webAddress = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http(s) address');
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every environment variable that is read. */
+export const variables = {
+  HOST: {
+    form: z.string().regex(/^\S+$/, 'a host name or address without spaces'),
+    about: 'Address to listen on. Default: 0.0.0.0, or 127.0.0.1 with the playground, which takes loopback only.',
+    example: '0.0.0.0',
+  },
+  PORT: { form: port, about: 'Port to listen on. Default: 3000.', example: '3000' },
+  PUBLIC_URL: {
+    form: webAddress.transform((text) => text.replace(/\/+$/, '')),
+    about: 'Where the outside reaches this desk, for links and for the Slack manifest.',
+    example: 'https://desk.contoso.com',
+  },
+  MONGODB_URI: {
+    form: z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/, 'an address that starts with mongodb:// or mongodb+srv://'),
+    about: 'MongoDB to keep the data in. Without it, an embedded store keeps them in DATA_DIR.',
+    example: 'mongodb://127.0.0.1:27017/referral-desk',
+    secret: true,
+  },
+  DATA_DIR: { form: z.string(), about: 'Folder of the embedded store. Default: ./data.', example: './data' },
+  DESK_CONFIG: {
+    form: z.string(),
+    about: 'File with the business profiles. Default: ./desk.yaml, if there is one.',
+    example: './desk.yaml',
+  },
+  LOG_LEVEL: {
+    form: z.enum(logLevels, `one of ${logLevels.join(', ')}`),
+    about: `One of ${logLevels.join(', ')}. Default: info.`,
+    example: 'info',
+  },
+  SLACK_BOT_TOKEN: {
+    form: z.string().regex(/^xoxb-\S+$/, 'a bot token, which starts with xoxb-'),
+    about: "The Slack app's bot token (OAuth & Permissions).",
+    example: 'xoxb-…',
+    secret: true,
+  },
+  SLACK_SIGNING_SECRET: {
+    form: z.string().regex(/^\S{16,}$/, "the app's signing secret, at least 16 characters without spaces"),
+    about: "The Slack app's signing secret (Basic Information), for HTTP mode.",
+    example: '…',
+    secret: true,
+  },
+  SLACK_APP_TOKEN: {
+    form: z.string().regex(/^xapp-\S+$/, 'an app-level token, which starts with xapp-'),
+    about: 'An app-level token with connections:write. Where it is set, Slack runs in Socket Mode.',
+    example: 'xapp-…',
+    secret: true,
+  },
+  SLACK_API_URL: {
+    form: webAddress,
+    about: "Another Web API than Slack's, for tests.",
+    example: 'http://127.0.0.1:3001/api/',
+  },
+  SLACK_CHANNEL: {
+    form: z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'a channel id such as C0123ABCD'),
+    about: 'Channel of the default profile, where desk.yaml gives it none.',
+    example: 'C0123ABCD',
+  },
+  INTAKE_TOKEN: {
+    form: z.string().regex(/^[\x21-\x7e]{16,}$/, 'at least 16 printable characters without spaces'),
+    about: 'Bearer token for POST /intake/referrals.',
+    example: '…',
+    secret: true,
+  },
+  INTAKE_SIGNING_SECRET: {
+    form: z.string().refine(isSigningSecret, 'whsec_ and the base64 of 24 to 64 bytes'),
+    about: 'Standard Webhooks secret for POST /intake/referrals. Without it and INTAKE_TOKEN there is no intake.',
+    example: 'whsec_…',
+    secret: true,
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+
+/** What the variables say, parsed; an empty one counts as not set. */
+export type Values = { readonly [Name in VariableName]?: z.output<(typeof variables)[Name]['form']> };
+
+function isSigningSecret(text: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  if (base64 === undefined) return false;
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+}
+
+/** The text of `.env.example`. */
+export function exampleEnvironment(): string {
+  const entries = Object.entries(variables).map(([name, { about, example }]) => `# ${about}\n#${name}=${example}\n`);
+  return `# Copy to .env and fill in what you need. The real environment wins over this file.\n\n${entries.join('\n')}`;
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaultDesk, parseDesk } from '../../src/config/desk-file.js';
+
+const parsed = (text: string) => parseDesk(text, 'desk.yaml');
+
+const full = `
+profiles:
+  - id: emea
+    name: Europe
+    locations: [LOC-1]
+    countries: [FR]
+    regions: [Bretagne]
+    timeZone: Europe/Paris
+    language: fr
+    currency: EUR
+    people: [U1, sue@contoso.com]
+    managers: [U1]
+    channels: {slack: [C0001]}
+    respondWithin: 12h
+    urgentFor: 500ms
+    expiresAfter: 7d
+    undoWindow: 15m
+    urgentWhen:
+      - {qualification: [SalesQualified], valueAtLeast: 100000}
+  - id: rest
+    default: true
+partnerCenter: {referralLink: 'https://partner.microsoft.com/x/{id}'}
+`;
+
+test('a full file', () => {
+  expect(parsed(full)).toEqual({
+    ok: true,
+    desk: {
+      profiles: [
+        {
+          id: 'emea',
+          name: 'Europe',
+          locations: ['LOC-1'],
+          countries: ['FR'],
+          regions: ['Bretagne'],
+          timeZone: 'Europe/Paris',
+          language: 'fr',
+          currency: 'EUR',
+          people: ['U1', 'sue@contoso.com'],
+          managers: ['U1'],
+          slackChannels: ['C0001'],
+          respondWithin: 43_200_000,
+          urgentFor: 500,
+          expiresAfter: 604_800_000,
+          undoWindow: 900_000,
+          urgentWhen: [{ qualification: ['SalesQualified'], valueAtLeast: 100_000 }],
+        },
+        { ...defaultDesk().profiles[0], id: 'rest', name: 'rest' },
+      ],
+      defaultProfileId: 'rest',
+      partnerCenter: { referralLink: 'https://partner.microsoft.com/x/{id}' },
+    },
+  });
+});
+
+test('without a file, or with an empty one, there is one default profile with the documented durations', () => {
+  expect(defaultDesk()).toMatchObject({
+    defaultProfileId: 'default',
+    profiles: [
+      {
+        id: 'default',
+        timeZone: 'UTC',
+        language: 'en',
+        slackChannels: [],
+        respondWithin: 86_400_000,
+        urgentFor: 259_200_000,
+        expiresAfter: 1_209_600_000,
+        undoWindow: 30_000,
+        urgentWhen: [],
+      },
+    ],
+    partnerCenter: { referralLink: expect.stringMatching(/^https:\/\/partner\.microsoft\.com\//) },
+  });
+  expect(parsed('# nothing yet\n')).toEqual({ ok: true, desk: defaultDesk() });
+});
+
+test('the first profile is the default one where none says so', () => {
+  expect(parsed('profiles: [{id: a}, {id: b}]')).toMatchObject({ desk: { defaultProfileId: 'a' } });
+});
+
+describe('a wrong file is refused with path and line', () => {
+  test.each([
+    ['no YAML', 'profiles: [', 'desk.yaml:1', /valid YAML/],
+    ['a key twice', 'profiles: []\nprofiles: []', 'desk.yaml:2', /valid YAML/],
+    ['a plain text', 'hello', 'desk.yaml:1', /an object/],
+    ['an unknown key', 'profiles:\n  - id: a\n    timezone: UTC', 'desk.yaml:3 profiles[0].timezone', /mean timeZone/],
+    ['an unknown key at the top', 'profile: []', 'desk.yaml:1 profile', /mean profiles/],
+    ['no id', 'profiles:\n  - name: A', 'desk.yaml:2 profiles[0].id', /a string/],
+    ['an id with spaces', 'profiles: [{id: A b}]', 'desk.yaml:1 profiles[0].id', /hyphens/],
+    ['no profile', 'profiles: []', 'desk.yaml:1 profiles', /at least 1 entries/],
+    ['a time zone that is none', 'profiles: [{id: a,\n timeZone: CET/5}]', 'desk.yaml:2 profiles[0].timeZone', /IANA/],
+    ['a duration without unit', 'profiles: [{id: a, undoWindow: 30}]', 'desk.yaml:1 profiles[0].undoWindow', /string/],
+    ['a duration of nothing', 'profiles: [{id: a, undoWindow: 0s}]', 'desk.yaml:1 profiles[0].undoWindow', /30s/],
+    ['a language not spoken', 'profiles: [{id: a, language: de}]', 'desk.yaml:1 profiles[0].language', /one of en, fr/],
+    [
+      "a channel's name",
+      "profiles: [{id: a, channels: {slack:\n ['#x']}}]",
+      'desk.yaml:2 profiles[0].channels.slack[0]',
+      /C0/,
+    ],
+    ['an empty rule', 'profiles: [{id: a, urgentWhen: [{}]}]', 'desk.yaml:1 profiles[0].urgentWhen[0]', /at least one/],
+    ['one id twice', 'profiles:\n- id: a\n- id: a', 'desk.yaml:3 profiles[1].id', /of its own/],
+    [
+      'two defaults',
+      'profiles:\n- {id: a, default: true}\n- {id: b, default: true}',
+      'desk.yaml:3 profiles[1].default',
+      /one/,
+    ],
+    [
+      'a location claimed twice',
+      'profiles:\n- {id: a, locations: [L1]}\n- id: b\n  locations:\n    - L2\n    - l1',
+      'desk.yaml:6 profiles[1].locations[1]',
+      /only one profile claims \(a has it\)/,
+    ],
+    ['a link by http', 'partnerCenter: {referralLink: "http://x"}', 'desk.yaml:1 partnerCenter.referralLink', /https/],
+    [
+      'aliases without end',
+      'a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+      'desk.yaml',
+      /valid YAML/,
+    ],
+  ])('%s', (_name, text, name, expected) => {
+    const answer = parsed(text);
+    expect(answer).toMatchObject({ ok: false, problems: [{ name, expected: expect.stringMatching(expected) }] });
+  });
+
+  test('with every problem at once, and the value where it is short', () => {
+    const answer = parsed('profiles:\n  - id: a\n    currency: Euro\n  - id: b\n    languge: fr');
+    expect(answer).toEqual({
+      ok: false,
+      problems: [
+        {
+          name: 'desk.yaml:3 profiles[0].currency',
+          expected: 'a three-letter ISO 4217 code, e.g. EUR',
+          got: 'Euro',
+        },
+        { name: 'desk.yaml:5 profiles[1].languge', expected: 'no such field; did you mean language?', got: 'fr' },
+      ],
+    });
+  });
+});
