@@ -1,0 +1,57 @@
+/**
+ * What the desk tells whoever runs it: in its log, at /readyz and on the command line. English only, like the names of
+ * the settings and of Slack's own pages that these texts speak of. Each says what is wrong and what to do.
+ */
+export const slackProblems = {
+  unreachable: (reason: string) =>
+    `Slack can't be reached (${reason}). Check this machine's network, and SLACK_API_URL if it is set.`,
+  tokenRefused: (reason: string) =>
+    `Slack refuses the bot token (${reason}). Copy "Bot User OAuth Token" from the app's page "OAuth & Permissions" into SLACK_BOT_TOKEN; install the app to the workspace again if there is none.`,
+  notABotToken: () =>
+    'SLACK_BOT_TOKEN belongs to a person, not to the bot. Use the "Bot User OAuth Token" of the app\'s page "OAuth & Permissions", which begins with xoxb-.',
+  scopesMissing: (scopes: readonly string[]) =>
+    `The bot lacks the scopes ${scopes.join(', ')}. Paste the manifest (npm run slack:manifest) into the app's page "App Manifest" and install the app to the workspace again.`,
+  signingSecretOdd: () =>
+    'SLACK_SIGNING_SECRET doesn\'t look like one (32 characters 0-9 and a-f). Copy "Signing Secret" from the app\'s page "Basic Information"; with a wrong one every click is refused.',
+  clockOff: (seconds: number) =>
+    `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Slack's. Set the clock (switch time synchronisation on); beyond 300 s every click is refused.`,
+  appTokenRefused: (reason: string) =>
+    `Slack refuses Socket Mode (${reason}). Switch it on at the app's page "Socket Mode", and copy an app-level token with the scope connections:write from "Basic Information" into SLACK_APP_TOKEN.`,
+  channelNotFound: (channel: string, profiles: string, bot: string) =>
+    `Channel ${channel} (${profiles}) isn't there, or is private and the bot isn't in it. Compare the id with the one at the bottom of the channel's details in Slack; if it is right, write /invite @${bot} in that channel.`,
+  channelArchived: (channel: string, profiles: string) =>
+    `#${channel} (${profiles}) is archived. Unarchive it in Slack, or name another channel for ${profiles}.`,
+  notInChannel: (channel: string, profiles: string, bot: string) =>
+    `The bot isn't in #${channel} (${profiles}). Write /invite @${bot} in #${channel}.`,
+  channelShared: (channel: string, profiles: string) =>
+    `#${channel} (${profiles}) is shared with another organisation, whose people read every card there. Use a channel of your own.`,
+  channelUnchecked: (channel: string, profiles: string, reason: string) =>
+    `Channel ${channel} (${profiles}) couldn't be checked (${reason}). It will be looked at again by itself; the scopes channels:read and groups:read are needed for it.`,
+  profileNames: (names: readonly string[]) =>
+    `${names.length === 1 ? 'profile' : 'profiles'} ${names.map((name) => `"${name}"`).join(', ')}`,
+} as const;
+
+/** What people see of the app in Slack itself, before it says anything. Slack has one text for all languages here. */
+export const slackManifestTexts = {
+  name: 'Referral Desk',
+  description: 'Answer customers’ requests for information where your team already works.',
+  longDescription:
+    'Referral Desk brings every referral of Microsoft Partner Center into a channel as a card. Your team accepts or declines it there, keeps the deal up to date, and closes it as won or lost; a short line in the card’s thread tells who did what. Requests that are about to lapse are easy to see, and two people can’t take the same one.',
+  deals: { description: 'Show referrals and deals', usage: 'inbox | mine | archive [outcome] | show CODE | help' },
+  rfi: { description: 'Log a request that came in by hand', usage: 'new | help' },
+} as const;
+
+export const slackManifestCliTexts = {
+  summary: 'Prints the manifest that creates the Slack app, with your address filled in.',
+  url: 'where Slack reaches this desk, e.g. https://desk.example.com (not needed with --socket)',
+  socket: 'for Socket Mode: no address needed, Slack is called from here',
+  name: 'what the app and its bot are called',
+  out: 'write to this file instead of the terminal',
+  urlMissing: 'Say where Slack reaches this desk, --url https://desk.example.com, or choose --socket.',
+  urlNeedless: 'Socket Mode needs no address: leave out either --url or --socket.',
+  urlMalformed: (url: string) => `${url} is no address. Expected one such as https://desk.example.com.`,
+  urlInsecure: (url: string) => `${url} doesn't begin with https://, which Slack insists on.`,
+  urlNotBare: (url: string, origin: string) =>
+    `${url} has more than a host and a port. Give ${origin}; the path /slack/events is added here.`,
+  nameLength: (max: number) => `A name has 1 to ${max} characters.`,
+} as const;

@@ -1,0 +1,3 @@
+import { manifestCommand } from './manifest-command.js';
+
+manifestCommand().parse();
