@@ -111,8 +111,8 @@ export function createSlackMessenger(options: {
           throw error;
         });
         for (const message of answer.messages ?? []) {
-          // A thread's first message comes along whatever its time.
-          if (!message.ts || message.ts < oldest || message.user !== botUserId) continue;
+          // A thread's first message comes along, though it is no reply.
+          if (!message.ts || message.ts === thread?.id || message.user !== botUserId) continue;
           if (message.metadata?.event_type !== metadataType) continue;
           const payload: { id?: unknown } = message.metadata.event_payload ?? {};
           if (payload.id === nonce) found.push({ channel, id: message.ts });

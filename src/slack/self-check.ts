@@ -41,8 +41,8 @@ export async function checkSlack(options: SlackCheckOptions): Promise<readonly P
   let identity: SlackIdentity;
   try {
     identity = await identify(options.client);
-  } catch (error) {
-    return authProblems(error);
+  } catch (thrown) {
+    return authProblems(thrown);
   }
   const found = await Promise.all([
     identity.botId === null ? error('not-a-bot-token', texts.notABotToken()) : null,

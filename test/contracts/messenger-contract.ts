@@ -87,6 +87,7 @@ export function messengerContract(name: string, start: () => Promise<MessengerHa
       const line = await h.messenger.post(h.channel, rendered('line'), 'n2', card);
       expect(await h.messenger.find(h.channel, 'n2', since, card)).toEqual([line]);
       expect(await h.messenger.find(h.channel, 'n1', since)).toEqual([card]);
+      expect(await h.messenger.find(h.channel, 'n1', since, card)).toEqual([]);
     });
 
     test('removes, and again without complaint', async () => {

@@ -57,6 +57,18 @@ test('what is forgotten while it was being asked is asked again, and the old ans
   expect(await ask()).toBe(1001);
 });
 
+test('a late failure of what was forgotten does not take the new answer along', async () => {
+  const { cache, ask, asked } = setUp();
+  let failOld: (reason: Error) => void = () => undefined;
+  const old = cache.get('k', () => new Promise((_resolve, reject) => (failOld = reject)));
+  cache.forget('k');
+  await ask();
+  failOld(new Error('away'));
+  await expect(old).rejects.toThrow('away');
+  await ask();
+  expect(asked()).toBe(1);
+});
+
 test('the oldest entries make room', async () => {
   const { ask, asked } = setUp(2);
   await ask('a');
