@@ -43,8 +43,9 @@ describe.each(kinds)('%s', (file, manifest) => {
     expect(valid.errors ?? []).toEqual([]);
   });
 
-  test('is the committed file (npm run slack:manifest -- … --out makes it)', () => {
-    expect(readFileSync(`manifests/slack/${file}`, 'utf8')).toBe(manifestText(manifest));
+  // Made by `npm run slack:manifest -- … --out`, then `npm run format`: line breaks are the formatter's.
+  test('is the committed file', () => {
+    expect(JSON.parse(readFileSync(`manifests/slack/${file}`, 'utf8'))).toEqual(manifest);
   });
 
   test('declares the commands, events and scopes that the code goes by', () => {
