@@ -21,6 +21,8 @@ export interface Change {
   readonly event: HistoryEvent;
   readonly recorded: RecordedCommand;
   readonly effects: readonly Effect[];
+  /** Effects that an undo can still stop: they leave the outbox from `until` on. An undo itself holds nothing back. */
+  readonly held?: readonly { readonly effect: Effect; readonly until: Date }[];
   /** The command whose held-back effects this undo cancels. */
   readonly cancels?: string;
 }
@@ -32,7 +34,11 @@ export type SaveAnswer =
   /** An effect that the undo should cancel is already on its way. */
   | 'already-sent';
 
-/** Which referrals a list shows. Every kind is served from an index, newest or most pressing first. */
+/**
+ * Which referrals a list shows. Every kind is served from an index:
+ * inbox: urgent ones first, then those that expire first · active: latest accepted first · mine: what waits for an
+ * answer before what is active, urgent first, then oldest · archive: latest closed first.
+ */
 export interface ReferralQuery {
   readonly profileIds: readonly string[];
   readonly show:
@@ -91,19 +97,33 @@ export interface OwedEffect {
   /** `${referralId}:${version}:${n}`, so that carrying it over twice makes one delivery. */
   readonly id: string;
   readonly effect: Effect;
+  /** The referral's version that owes it. */
+  readonly version: number;
   readonly commandId: string | null;
 }
 
+export interface Owing {
+  readonly referral: Referral;
+  readonly effects: readonly OwedEffect[];
+}
+
+/**
+ * What referrals owe to the outside. A held-back effect appears once its time has come, and by appearing it is on its
+ * way: from then on an undo of its command is answered with `already-sent`.
+ */
 export interface OutboxStore {
-  /** Referrals that owe effects, oldest first, by the index on non-empty outboxes. */
-  owing(limit: number): Promise<readonly { readonly referral: Referral; readonly effects: readonly OwedEffect[] }[]>;
+  /** Referrals that owe effects now, by id, those after `after`; from the index on non-empty outboxes. */
+  owing(now: Date, limit: number, after?: ReferralId): Promise<readonly Owing[]>;
   /** The same for one referral, just after its command. */
-  owedBy(id: ReferralId): Promise<{ readonly referral: Referral; readonly effects: readonly OwedEffect[] } | null>;
+  owedBy(id: ReferralId, now: Date): Promise<Owing | null>;
   /** Takes effects out that have become deliveries. */
   settled(id: ReferralId, effectIds: readonly string[]): Promise<void>;
 }
 
 export type DeliveryKind = 'card' | 'line' | 'direct';
+
+/** A call of a platform that rate lanes govern. */
+export type Step = 'post' | 'update';
 
 /** One message that is owed to one destination. */
 export interface Delivery {
@@ -111,33 +131,54 @@ export interface Delivery {
   readonly id: string;
   readonly kind: DeliveryKind;
   readonly referralId: ReferralId;
-  /** Which event it is about (line, direct). */
+  /** Which event it is about (line, direct), or brought it about (card). */
   readonly version: number;
   readonly destination: Destination;
-  /** Deliveries of the same key go out one after the other, by `seq`. */
+  /** Whom a direct message addresses; null for the other kinds. */
+  readonly person: Person | null;
+  /** Deliveries of the same key go out one after the other, by `seq`, and are added in that order. */
   readonly orderKey: string;
   readonly seq: number;
+  /** What it will most likely take, so that the deliveries of a busy lane are left alone. A hint only. */
+  readonly step: Step;
   /** 0 urgent, 1 normal, 2 digest. */
   readonly priority: 0 | 1 | 2;
   readonly dueAt: Date;
   readonly attempts: number;
-  /** A post that was begun and whose fate isn't known. */
-  readonly post: { readonly nonce: string; readonly startedAt: Date } | null;
+  /** A post that was begun and whose fate isn't known. `since`: when the first try with this nonce began. */
+  readonly post: { readonly nonce: string; readonly startedAt: Date; readonly since: Date } | null;
 }
+
+/** A delivery that is added: never tried yet. */
+export type NewDelivery = Omit<Delivery, 'attempts' | 'post'>;
 
 /** A claimed delivery; `lease` fences every later write of the holder. */
 export interface ClaimedDelivery extends Delivery {
   readonly lease: string;
+  readonly leasedUntil: Date;
+}
+
+/** Where a busy lane stands in the way. */
+export interface BusyStep {
+  readonly destination: Destination;
+  readonly step: Step;
 }
 
 export interface DeliveryStore {
-  /** Insert or ignore. */
-  add(deliveries: readonly Delivery[]): Promise<void>;
-  /** The most pressing due delivery that is the first of its order key, leased to us; null when there is none. */
-  claim(now: Date, leaseMs: number): Promise<ClaimedDelivery | null>;
+  /**
+   * Insert or ignore: what an order key has had before, by `seq`, is not added again. Buried deliveries of the same
+   * order key get another try, because the referral has moved on since.
+   */
+  add(deliveries: readonly NewDelivery[]): Promise<void>;
+  /**
+   * The most pressing due delivery that is the first of its order key, leased to us; null when there is none. Leaves
+   * alone what would most likely take one of `busy`.
+   */
+  claim(now: Date, leaseMs: number, busy: readonly BusyStep[]): Promise<ClaimedDelivery | null>;
   /** Notes that a post is about to begin. False when the lease was lost. */
   beginPost(delivery: ClaimedDelivery, nonce: string, startedAt: Date): Promise<boolean>;
-  done(delivery: ClaimedDelivery): Promise<void>;
+  /** `shownVersion`: the card now shows it, so older cards that wait behind are done as well. */
+  done(delivery: ClaimedDelivery, shownVersion?: number): Promise<void>;
   /** Gives it back for later. `forgetPost`: the post is known not to have happened. */
   later(
     delivery: ClaimedDelivery,
@@ -148,8 +189,8 @@ export interface DeliveryStore {
   bury(delivery: ClaimedDelivery, reason: string): Promise<void>;
   /** Makes the buried deliveries of a destination due again. Returns how many. */
   revive(destination: Destination, now: Date): Promise<number>;
-  /** When the next one is due; null when there is none. */
-  nextDueAt(): Promise<Date | null>;
+  /** When the next one is due, leaving out what `claim` would; null when there is none. */
+  nextDueAt(busy: readonly BusyStep[]): Promise<Date | null>;
   /** Destinations with buried deliveries, and why. */
   buried(): Promise<readonly { readonly destination: Destination; readonly reason: string; readonly count: number }[]>;
 }
@@ -207,7 +248,8 @@ export interface Messenger {
   remove(at: Address): Promise<void>;
   /** Messages of ours that carry `nonce`, oldest first, among those since `since` (of the thread, where given). */
   find(to: Destination, nonce: string, since: Date, thread?: Address): Promise<readonly Address[]>;
-  lanes(step: 'post' | 'update', to: Destination): readonly Lane[];
+  /** The lanes that a step takes, the narrowest first: that one is held when the platform says to wait. */
+  lanes(step: Step, to: Destination): readonly Lane[];
 }
 
 /** What the platform says about a user. Only `member`s act and read. */
