@@ -1,0 +1,20 @@
+import { destinationKey } from '../application/destinations.js';
+import type { CardStore } from '../application/ports.js';
+import type { ReferralModel } from './referral-model.js';
+import { guarded } from './store-faults.js';
+
+/** Where a referral's cards stand, in its own document; writes here leave its version alone. */
+export function cardRepository(model: ReferralModel): CardStore {
+  return {
+    async cards(id) {
+      const document = await guarded(() => model.findById(id, { cards: 1 }).lean());
+      return new Map(Object.entries(document?.cards ?? {}));
+    },
+    async setCard(id, destination, card) {
+      await guarded(() => model.updateOne({ _id: id }, { $set: { [`cards.${destinationKey(destination)}`]: card } }));
+    },
+    async removeCard(id, destination) {
+      await guarded(() => model.updateOne({ _id: id }, { $unset: { [`cards.${destinationKey(destination)}`]: 1 } }));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import mongoose from 'mongoose';
+import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
+import type { Logger } from '../logger.js';
+import { cardRepository } from './card-repository.js';
+import { deliveryModel } from './delivery-model.js';
+import { deliveryRepository } from './delivery-repository.js';
+import { ensureIndexes } from './ensure-indexes.js';
+import { laneModel } from './lane-model.js';
+import { laneRepository } from './lane-repository.js';
+import { outboxRepository } from './outbox-repository.js';
+import { referralModel } from './referral-model.js';
+import { referralRepository } from './referral-repository.js';
+import { storeClock } from './store-clock.js';
+import { guarded } from './store-faults.js';
+
+export interface Storage {
+  readonly referrals: ReferralStore;
+  readonly cards: CardStore;
+  readonly outbox: OutboxStore;
+  readonly deliveries: DeliveryStore;
+  readonly lanes: LaneStore;
+  /** The store's time. */
+  readonly clock: Clock;
+  /** Resolves when the store answers; throws `StoreUnavailable`. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  readonly uri: string;
+  /** Default: the one that the URI names, else `referral_desk`. */
+  readonly database?: string;
+  readonly logger: Logger;
+}
+
+/** How often the difference to the store's clock is measured, in milliseconds. */
+const clockInterval = 60_000;
+
+/**
+ * An absent store is a quick answer: a server is looked for and a connection tried for 2 s, and an answer is waited
+ * for 5 s at most. Writes are journaled and, on a replica set, held by the majority before they count.
+ */
+const options: mongoose.ConnectOptions = {
+  serverSelectionTimeoutMS: 2_000,
+  connectTimeoutMS: 2_000,
+  socketTimeoutMS: 5_000,
+  writeConcern: { w: 'majority', journal: true },
+  ignoreUndefined: true,
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+};
+
+/**
+ * Connects to MongoDB or the embedded store, checks and creates the indexes, and measures the store's clock.
+ *
+ * @throws StoreUnavailable when it can't be reached
+ * @throws IndexMismatch when it holds an index other than the one declared
+ */
+export async function connectStorage({ uri, database, logger }: StorageOptions): Promise<Storage> {
+  const connection = mongoose.createConnection(uri, { ...options, dbName: database ?? databaseOf(uri) });
+  // The driver reconnects by itself; without a listener its events would end the process.
+  connection.on('error', (error) => logger.warn({ err: error }, 'store connection'));
+  connection.on('disconnected', () => logger.warn('store disconnected'));
+  connection.on('reconnected', () => logger.info('store reconnected'));
+
+  const hello = () => guarded(async () => connection.db?.admin().command({ hello: 1 }) ?? notConnected());
+  const clock = storeClock(async () => new Date((await hello()).localTime));
+  try {
+    await guarded(() => connection.asPromise());
+    const referrals = referralModel(connection);
+    const deliveries = deliveryModel(connection);
+    const lanes = laneModel(connection);
+    await ensureIndexes(referrals);
+    await ensureIndexes(deliveries);
+    await ensureIndexes(lanes);
+    await clock.measure();
+    const remeasure = setInterval(() => {
+      clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
+    }, clockInterval).unref();
+
+    return {
+      referrals: referralRepository(referrals),
+      cards: cardRepository(referrals),
+      outbox: outboxRepository(referrals),
+      deliveries: deliveryRepository(deliveries),
+      lanes: laneRepository(lanes),
+      clock,
+      async ping() {
+        await hello();
+      },
+      async close() {
+        clearInterval(remeasure);
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+function databaseOf(uri: string): string {
+  const named = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
+  return named === undefined ? 'referral_desk' : decodeURIComponent(named);
+}
+
+function notConnected(): never {
+  throw new mongoose.MongooseError('not connected');
+}
