@@ -80,7 +80,7 @@ export class MemoryReferralStore implements ReferralStore {
 
   #owe({ id, version }: Referral, effects: readonly Effect[], commandId: string | null) {
     effects.forEach((effect, n) => {
-      this.outbox.push({ id: `${id}:${version}:${n}`, effect, commandId, referralId: id });
+      this.outbox.push({ id: `${id}:${version}:${n}`, effect, version, commandId, referralId: id });
     });
   }
 
