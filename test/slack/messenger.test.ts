@@ -105,7 +105,7 @@ describe('what is particular to Slack', () => {
 
   test('lanes: a post takes the channel’s and the workspace’s, an update the workspace’s', () => {
     expect(h.messenger.lanes('post', h.channel)).toEqual([
-      { key: 'slack:T1:chat.postMessage:C1', intervalMs: 1_000, burst: 1 },
+      { key: 'slack:T1:chat.postMessage:C1', intervalMs: 1_050, burst: 1 },
       { key: 'slack:T1:chat.postMessage', intervalMs: 200, burst: 20 },
     ]);
     expect(h.messenger.lanes('update', h.channel)).toEqual([
