@@ -1,16 +1,19 @@
+import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../application/ports.js';
 
 /**
  * How many milliseconds our clock is ahead of Slack's (negative: behind), by the `Date` header of an answer, which
  * counts whole seconds. Null when nobody answered or the header is missing.
- *
- * @param slackApiUrl with a slash at its end
  */
-export async function measureClockAhead(slackApiUrl: string, clock: Clock): Promise<number | null> {
+export async function measureClockAhead(client: WebClient, clock: Clock): Promise<number | null> {
   const before = clock.now().getTime();
   try {
-    // The web client doesn't pass headers on, and this method needs no token.
-    const answer = await fetch(`${slackApiUrl}api.test`, { method: 'POST', signal: AbortSignal.timeout(5_000) });
+    // By hand, because the web client doesn't pass this header on.
+    const answer = await fetch(`${client.slackApiUrl}auth.test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.token}` },
+      signal: AbortSignal.timeout(5_000),
+    });
     const after = clock.now().getTime();
     await answer.body?.cancel();
     const theirs = Date.parse(answer.headers.get('date') ?? '');

@@ -39,7 +39,6 @@ export const botScopes = {
 
 /** Web API methods that any bot token (or, for `apps.connections.open`, the app-level token) may call. */
 export const methodsWithoutScope = [
-  'api.test',
   'apps.connections.open',
   'auth.test',
   'views.open',

@@ -87,7 +87,7 @@ function signingSecretProblem(secret: string): Problem | null {
 }
 
 async function clockProblem({ client, clock }: SlackCheckOptions): Promise<Problem | null> {
-  const aheadMs = await measureClockAhead(client.slackApiUrl, clock);
+  const aheadMs = await measureClockAhead(client, clock);
   if (aheadMs === null || Math.abs(aheadMs) <= clockToleranceMs) return null;
   const make = Math.abs(aheadMs) > clockUselessMs ? error : warning;
   return make('clock-off', texts.clockOff(Math.round(aheadMs / 1000)));

@@ -44,8 +44,10 @@ beforeEach(async () => {
     answer: (call: Call) => (call.token === token ? answer(call) : { ok: false, error: 'invalid_auth' }),
   });
   api = await startFakeWebApi({
-    'auth.test': needs('xoxb-good', () => ({ ...identity, headers: { 'x-oauth-scopes': scopes } })),
-    'api.test': { accepts: [], answer: () => ({ headers: { date: new Date(time - aheadMs).toUTCString() } }) },
+    'auth.test': needs('xoxb-good', () => ({
+      ...identity,
+      headers: { 'x-oauth-scopes': scopes, date: new Date(time - aheadMs).toUTCString() },
+    })),
     'apps.connections.open': needs('xapp-good', () => ({ url: 'wss://example.invalid' })),
     'conversations.info': needs('xoxb-good', ({ args }) => {
       const channel = channels[String(args.channel)];
@@ -186,10 +188,10 @@ describe('for an address that is asked all the time', () => {
     await Promise.all([ask(), ask()]);
     time += 59_000;
     await ask();
-    expect(api.callsOf('auth.test')).toHaveLength(1);
+    expect(api.callsOf('conversations.info')).toHaveLength(1);
     time += 1_000;
     await ask();
-    expect(api.callsOf('auth.test')).toHaveLength(2);
+    expect(api.callsOf('conversations.info')).toHaveLength(2);
   });
 
   test('looks again after ten seconds when something was wrong', async () => {
