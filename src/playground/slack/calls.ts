@@ -1,0 +1,46 @@
+/** One request of the app, as it came and as it was answered. */
+export interface Call {
+  /** A Web API method, or `response_url`. */
+  method: string;
+  args: Record<string, unknown>;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Undefined while it is under way, and for good when the connection was broken off. */
+  answer?: { status: number; body: Record<string, unknown> };
+  /** Whether it was carried out, whatever the app heard of it. */
+  applied: boolean;
+}
+
+/** Something that Slack would have refused, or that shows a defect of the app though Slack lets it pass. */
+export interface Violation {
+  /** The method, `response_url`, `acknowledgement` or `socket`. */
+  where: string;
+  /** Slack's error code, or a sentence. */
+  error: string;
+  messages: string[];
+}
+
+/** The log that tests assert on. */
+export class Calls {
+  readonly all: Call[] = [];
+  readonly violations: Violation[] = [];
+
+  add(call: Call): Call {
+    this.all.push(call);
+    return call;
+  }
+
+  of(method: string): Call[] {
+    return this.all.filter((call) => call.method === method);
+  }
+
+  /** The latest, answered or not. */
+  last(method: string): Call | undefined {
+    return this.all.findLast((call) => call.method === method);
+  }
+
+  clear(): void {
+    this.all.length = 0;
+    this.violations.length = 0;
+  }
+}
