@@ -8,6 +8,7 @@ import { ACKNOWLEDGE_WITHIN_MS, type Delivered, type Overrides, type Payload, ty
 import type { Installation } from './model.js';
 
 const PING_INTERVAL_MS = 10_000;
+const FAREWELL_MS = 1_000;
 
 /** Delivers over Socket Mode: WebSocket connections that the app opens with a ticket of `apps.connections.open`. */
 export class SocketTransport implements Transport {
@@ -88,7 +89,8 @@ export class SocketTransport implements Transport {
 
   async close(): Promise<void> {
     clearInterval(this.#pings);
-    this.terminate();
+    // An app that is stopping too is in the middle of its own farewell; cutting that off leaves timers in its client.
+    await Promise.all(this.#open.map(farewell));
     this.#sockets.close();
   }
 
@@ -129,6 +131,18 @@ export class SocketTransport implements Transport {
       answer?.(contentOf(message.payload));
     }
   }
+}
+
+/** Closes a connection in an orderly way, or after a while without. */
+function farewell(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), FAREWELL_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
 }
 
 /** The client sends `{}` for an empty acknowledgement and wraps a text as `{text}`. */
