@@ -1,13 +1,26 @@
 import type { CommandType } from '../domain/commands.js';
 import type { Phrase, Value } from './phrase.js';
 
-/** What a person can press on a card. `show-all` and `history` only show something. */
-export type CardAction = CommandType | 'show-all' | 'history';
+/** What a person can press on a card. `details` changes nothing: it shows everything, with the history. */
+export type CardAction = Exclude<CommandType, 'expire' | 'undo'> | 'details';
 
 export interface ActionView {
   readonly action: CardAction;
   readonly label: Phrase;
   readonly style: 'primary' | 'danger' | 'plain';
+}
+
+/** A label and its value. Plain strings are the customer's words or ours: untrusted text. */
+export interface FactView {
+  readonly label: Phrase;
+  readonly value: Value;
+}
+
+/** A longer text of somebody's. `shortened` says that there is more. */
+export interface TextView {
+  readonly label: Phrase;
+  readonly text: string;
+  readonly shortened: boolean;
 }
 
 /** A referral as a card shows it: wording chosen, permitted actions listed, no platform yet. */
@@ -20,15 +33,25 @@ export interface CardView {
   /** Stands on top while the customer should be contacted at once. */
   readonly alert: Phrase | null;
   readonly status: Phrase;
-  /** Label and value, most important first; values that are plain strings are the customer's or ours, untrusted. */
-  readonly facts: readonly { readonly label: Phrase; readonly value: Value }[];
-  /** The customer's words, shortened; `shortened` says that there is more. */
-  readonly need: { readonly text: string; readonly shortened: boolean } | null;
-  /** Our notes on the engagement, shortened. */
-  readonly notes: { readonly text: string; readonly shortened: boolean } | null;
+  /** What it is about, in a few words. */
+  readonly headline: string | null;
+  /** Most important first. */
+  readonly facts: readonly FactView[];
+  readonly texts: readonly TextView[];
   readonly actions: readonly ActionView[];
   /** The rare ones, for an overflow menu. */
   readonly more: readonly ActionView[];
+  readonly footnotes: readonly Phrase[];
   readonly link: { readonly label: Phrase; readonly url: string } | null;
-  readonly footnote: Phrase | null;
+}
+
+/** Everything that is known of a referral, for whoever asks to see it all. */
+export interface DetailsView {
+  readonly title: Phrase;
+  readonly status: Phrase;
+  readonly facts: readonly FactView[];
+  /** Whole, never shortened. */
+  readonly texts: readonly TextView[];
+  readonly history: readonly Phrase[];
+  readonly link: { readonly label: Phrase; readonly url: string } | null;
 }

@@ -9,7 +9,9 @@ export type Value =
   | { readonly moment: Date }
   /** A calendar date `YYYY-MM-DD`. */
   | { readonly date: string }
-  | { readonly money: Money }
+  | { readonly money: { readonly amount: number; readonly currency?: string | undefined } | Money }
+  /** Joined as the language joins: “a, b and c”. */
+  | { readonly list: readonly Phrase[] }
   | Phrase;
 
 /** A sentence in no language yet: a key of `locales/` and what goes into its holes. */

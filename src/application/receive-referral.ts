@@ -1,4 +1,5 @@
 import type { CustomerRequest } from '../domain/customer-request.js';
+import type { Person } from '../domain/people.js';
 import { receive, type SenderDates } from '../domain/receive.js';
 import type { Referral, ReferralId, Source } from '../domain/referral.js';
 import { routeTo } from '../domain/routing.js';
@@ -13,6 +14,10 @@ export interface IncomingRequest {
    * then only a known one gets an answer.
    */
   readonly mayBeNew: boolean;
+  /** The profile that a person chose; else it is routed. */
+  readonly profileId?: string;
+  /** Who logged it by hand. */
+  readonly by?: Person;
 }
 
 export interface ReceiveReferralParts {
@@ -36,21 +41,23 @@ export type ReceiveReferral = (incoming: IncomingRequest) => Promise<ReceiveAnsw
 
 /** Takes a request in, once for each (source, external id), however often it is sent. */
 export function receiveReferral(parts: ReceiveReferralParts): ReceiveReferral {
-  return async ({ source, request, dates, mayBeNew }) => {
+  return async ({ source, request, dates, mayBeNew, profileId, by }) => {
     // 1. Most repetitions are seen here; `create` decides about simultaneous ones.
     const known = await parts.referrals.bySource(source.name, source.externalId);
     if (known) return { kind: 'duplicate', referral: known };
     if (!mayBeNew) return { kind: 'unknown' };
 
     // 2. Whose is it?
-    const profile = routeTo(request, await parts.profiles.all(), parts.defaultProfileId);
+    const profiles = await parts.profiles.all();
+    const chosen = profiles.find((one) => one.id === profileId);
+    const profile = chosen ?? routeTo(request, profiles, parts.defaultProfileId);
 
     // 3. Store it under a code that is still free.
     const id = newId(parts.randomBytes);
     const now = parts.clock.now();
     for (let attempt = 0; attempt < mostCodes; attempt++) {
       const code = newCode(parts.randomBytes);
-      const { referral, effects } = receive({ request, source, dates, profile, id, code, now });
+      const { referral, effects } = receive({ request, source, dates, profile, id, code, now, by });
       const stored = await parts.referrals.create(referral, effects);
       if (stored === 'code-taken') continue;
       if (!stored.created) return { kind: 'duplicate', referral: stored.referral };

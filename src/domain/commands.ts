@@ -40,8 +40,7 @@ export type FieldProblem =
   | 'not-a-currency'
   | 'email-or-phone-required'
   | 'too-many'
-  | 'not-one-of'
-  | 'unchanged';
+  | 'not-one-of';
 
 /** Why a command was not carried out. Nothing has changed. */
 export type Refusal =

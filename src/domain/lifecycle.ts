@@ -67,13 +67,14 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
     type: move.event,
     at: now,
     version,
-    by: actor?.person ?? null,
+    // Expiry is the clock's doing, whoever happens to notice it.
+    by: command.type === 'expire' ? null : (actor?.person ?? null),
     fields: move.fields ?? [],
     ...move.details,
     commandId: command.id,
   };
   const recorded = { id: command.id, event };
-  const canBeUndone = actor !== null && command.type !== 'undo';
+  const canBeUndone = actor !== null && command.type !== 'undo' && command.type !== 'expire';
   return {
     kind: 'changed',
     next: {

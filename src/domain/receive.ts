@@ -1,6 +1,7 @@
 import type { Effect } from './commands.js';
 import type { CustomerRequest } from './customer-request.js';
 import { decide } from './lifecycle.js';
+import type { Person } from './people.js';
 import type { Profile, UrgencyRule } from './profile.js';
 import type { Referral, ReferralId, Source } from './referral.js';
 
@@ -21,13 +22,15 @@ export interface Receipt {
   readonly id: ReferralId;
   readonly code: string;
   readonly now: Date;
+  /** Who logged it by hand; absent for what a sender posted. */
+  readonly by?: Person | undefined;
 }
 
 /**
  * A request becomes a referral. Its clocks start when the sender made it, never in the future (clocks differ). One
  * that is already expired is archived at once, and owes nobody anything (design: "Time").
  */
-export function receive({ request, source, dates, profile, id, code, now }: Receipt): {
+export function receive({ request, source, dates, profile, id, code, now, by }: Receipt): {
   readonly referral: Referral;
   readonly effects: readonly Effect[];
 } {
@@ -50,7 +53,7 @@ export function receive({ request, source, dates, profile, id, code, now }: Rece
     urgentUntil: after(profile.urgentFor),
     version: 1,
     state: { kind: 'new', owner: null, urgent: urgent ? { by: 'customer', since: createdAt } : null },
-    history: [{ type: 'received', at: now, version: 1, by: null, fields: [], commandId: null }],
+    history: [{ type: 'received', at: now, version: 1, by: by ?? null, fields: [], commandId: null }],
     commands: [],
     undo: null,
   };

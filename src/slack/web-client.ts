@@ -1,5 +1,6 @@
-import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../logger.js';
+import { libraryLogger } from './library-logger.js';
 
 /** Long enough for a slow answer of Slack, short enough to tell a waiting person that it didn't come. */
 const callTimeoutMs = 5_000;
@@ -22,7 +23,7 @@ export function webClientOptions(options: {
     timeout: callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger: warningsOnly(options.logger),
+    logger: libraryLogger(options.logger, 'slack-web-api'),
   };
 }
 
@@ -32,17 +33,4 @@ export function createWebClient(
   options: { readonly slackApiUrl?: string | undefined; readonly logger: Logger },
 ): WebClient {
   return new WebClient(token, webClientOptions(options));
-}
-
-/** The client's debug lines hold whole requests, which are customers' data: only warnings and errors pass. */
-function warningsOnly(logger: Logger): NonNullable<WebClientOptions['logger']> {
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (...parts) => logger.warn({ from: 'slack-web-api' }, parts.map(String).join(' ')),
-    error: (...parts) => logger.error({ from: 'slack-web-api' }, parts.map(String).join(' ')),
-    setLevel: () => undefined,
-    getLevel: () => LogLevel.WARN,
-    setName: () => undefined,
-  };
 }

@@ -1,0 +1,86 @@
+import type { Command } from '../domain/commands.js';
+import { decide } from '../domain/lifecycle.js';
+import type { Actor } from '../domain/people.js';
+import type { Profile } from '../domain/profile.js';
+import type { Referral, ReferralId } from '../domain/referral.js';
+import { rightsOf } from './permissions.js';
+import type { ActAnswer, Clock, ProfileStore, ReferralStore, Standing } from './ports.js';
+
+/** Each lost race was won by somebody, so a command that loses this often met a store that misbehaves. */
+const mostAttempts = 50;
+
+export interface ActPorts {
+  readonly referrals: ReferralStore;
+  readonly profiles: ProfileStore;
+  readonly clock: Clock;
+  /** Called after something was saved; starts the deliveries, answers at once. */
+  readonly afterCommit: (id: ReferralId) => void;
+}
+
+export interface ActRequest {
+  readonly referralId: string;
+  readonly command: Command;
+  readonly by: Standing;
+}
+export type ActOnReferral = (request: ActRequest) => Promise<ActAnswer>;
+
+/**
+ * Carries out what a person asked for: read, check, decide, save under the version that was read; when somebody else
+ * wrote first, read and decide again.
+ *
+ * @throws StoreUnavailable when the store can't be reached
+ */
+export async function actOnReferral(ports: ActPorts, request: ActRequest): Promise<ActAnswer> {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const referral = await ports.referrals.byId(request.referralId);
+    const profile = referral && (await ports.profiles.byId(referral.profileId));
+    if (!referral || !profile) return { kind: 'not-found' };
+    const rights = rightsOf(request.by, profile);
+    if (!rights.may) return { kind: 'refused', referral, refusal: { code: 'not-permitted', why: rights.why } };
+    const answer = await attemptOnce(ports, referral, profile, request.command, rights.actor);
+    if (answer) return answer;
+  }
+  throw new Error(`${mostAttempts} writes in a row lost their race`);
+}
+
+/** Null: somebody else wrote first. */
+async function attemptOnce(
+  ports: ActPorts,
+  referral: Referral,
+  profile: Profile,
+  command: Command,
+  actor: Actor | null,
+): Promise<ActAnswer | null> {
+  const circumstances = { actor, now: ports.clock.now(), undoWindow: profile.undoWindow };
+  const answer = decide(referral, command, circumstances);
+  if (answer.kind === 'repeated') return { kind: 'done', referral, recorded: answer.recorded, repeated: true };
+  if (answer.kind === 'refused') {
+    if (answer.refusal.code === 'expired' && referral.state.kind === 'new') await expire(ports, referral, profile);
+    return { kind: 'refused', refusal: answer.refusal, referral };
+  }
+  const { next, recorded, effects, cancels } = answer;
+  const saved = await ports.referrals.save({
+    next,
+    event: recorded.event,
+    recorded,
+    effects,
+    ...(cancels ? { cancels } : {}),
+  });
+  if (saved === 'conflict') return null;
+  if (saved === 'already-sent') {
+    return { kind: 'refused', refusal: { code: 'too-late', why: 'already-sent' }, referral };
+  }
+  ports.afterCommit(next.id);
+  return { kind: 'done', referral: next, recorded, repeated: false };
+}
+
+/** Somebody met a request past its time: its card should say so to everybody. */
+async function expire(ports: ActPorts, referral: Referral, profile: Profile): Promise<void> {
+  await attemptOnce(
+    ports,
+    referral,
+    profile,
+    { id: `expire:${referral.id}:${referral.version}`, type: 'expire' },
+    null,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Person } from '../domain/people.js';
+import type { Profile } from '../domain/profile.js';
+import type { HistoryEvent, Referral } from '../domain/referral.js';
+import type { Message } from './messages.js';
+import type { Address } from './ports.js';
+import { cardView, type ViewContext } from './referral-view.js';
+import { eventPhrase, phrase } from './wording.js';
+
+/** The card of a referral, in its profile's language. */
+export function cardMessage(referral: Referral, context: ViewContext): Message {
+  return { kind: 'card', language: context.profile.language, view: cardView(referral, context) };
+}
+
+/** One short line about an event, for the card's thread. */
+export function lineMessage(event: HistoryEvent, profile: Profile): Message {
+  return { kind: 'line', language: profile.language, text: eventPhrase(event) };
+}
+
+/** What the person is told privately that an event concerns. */
+export function directMessage(
+  referral: Referral,
+  event: HistoryEvent,
+  to: Person,
+  profile: Profile,
+  card: Address | null,
+): Message {
+  return {
+    kind: 'direct',
+    language: profile.language,
+    to,
+    text: phrase('nudge.assigned', {
+      by: event.by?.name ?? '–',
+      code: referral.code,
+      customer: referral.request.customer.name,
+    }),
+    card,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Actor } from '../domain/people.js';
+import type { Profile } from '../domain/profile.js';
+import type { Directory, ProfileStore, Standing } from './ports.js';
+
+type Member = Extract<Standing, { kind: 'member' }>;
+
+export type Rights =
+  | { readonly may: true; readonly actor: Actor }
+  | { readonly may: false; readonly why: 'not-a-member' | 'not-listed' };
+
+const listed = (list: readonly string[], member: Member) =>
+  list.some((entry) => entry === member.person.id || entry.toLowerCase() === member.email?.toLowerCase());
+
+/**
+ * What a person may do with a profile's referrals (design, "People"): full members only; of those the profile's
+ * `people` and `managers`, or all where the profile names nobody.
+ */
+export function rightsOf(standing: Standing, profile: Profile): Rights {
+  if (standing.kind !== 'member') return { may: false, why: 'not-a-member' };
+  const manages = listed(profile.managers, standing);
+  if (profile.people.length > 0 && !manages && !listed(profile.people, standing))
+    return { may: false, why: 'not-listed' };
+  return { may: true, actor: { person: standing.person, manages: manages || profile.managers.length === 0 } };
+}
+
+/** The profiles whose referrals a member may list and look up: those with a channel that they belong to. */
+export async function visibleProfiles(
+  ports: { readonly profiles: ProfileStore; readonly directory: Directory },
+  member: Member,
+): Promise<readonly Profile[]> {
+  const profiles = await ports.profiles.all();
+  const channels = [...new Set(profiles.flatMap((profile) => profile.slackChannels))];
+  const joined = await ports.directory.memberOf(member.person.id, channels);
+  return profiles.filter((profile) => profile.slackChannels.some((channel) => joined.has(channel)));
+}
+
+/** Whether a member may look at a profile's referrals. */
+export async function seesProfile(
+  ports: { readonly directory: Directory },
+  member: Member,
+  profile: Profile,
+): Promise<boolean> {
+  return (await ports.directory.memberOf(member.person.id, profile.slackChannels)).size > 0;
+}

@@ -1,0 +1,236 @@
+import type { Profile } from '../domain/profile.js';
+import type { Archived, Referral, State } from '../domain/referral.js';
+import type { ActionView, CardAction, CardView, DetailsView, FactView, TextView } from './card-view.js';
+import type { Phrase } from './phrase.js';
+import { asWords, eventPhrase, headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
+
+/** How much of a long text a card shows, in characters; “Show all” has the rest. */
+const shownOnCard = 400;
+
+export interface ViewContext {
+  readonly profile: Profile;
+  readonly now: Date;
+  /** Where a person answers a Partner Center referral in the web; `{id}` is replaced. */
+  readonly partnerCenterLink: string;
+}
+
+/** A referral as its card shows it (design, "A card"). Pure: the same referral at the same time gives the same card. */
+export function cardView(referral: Referral, context: ViewContext): CardView {
+  const { state, request } = referral;
+  const headline = headlineOf(request);
+  const texts: TextView[] = [];
+  if (request.need.notes?.trim()) texts.push(shortText('card.words', request.need.notes));
+  if ('engagement' in state && state.engagement.notes) texts.push(shortText('card.notes', state.engagement.notes));
+  if ('reason' in state && state.notes) texts.push(shortText('card.notes', state.notes));
+  return {
+    referralId: referral.id,
+    code: referral.code,
+    summary: summary(referral, headline),
+    title: phrase(state.urgent && state.kind !== 'archived' ? 'card.title.urgent' : 'card.title', {
+      customer: request.customer.name,
+    }),
+    alert: alert(referral, context.now),
+    status: status(referral, context),
+    headline,
+    facts: state.kind === 'new' ? askedFacts(referral) : dealFacts(referral),
+    texts,
+    ...buttons(state),
+    footnotes: footnotes(referral),
+    link: link(referral, context),
+  };
+}
+
+function shortText(label: 'card.words' | 'card.notes', text: string): TextView {
+  const trimmed = text.trim();
+  const cut = [...new Intl.Segmenter().segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
+  const short = cut.slice(0, shownOnCard).join('');
+  const shortened = short.length < trimmed.length;
+  return { label: phrase(label), text: shortened ? `${short.trimEnd()}…` : trimmed, shortened };
+}
+
+function summary(referral: Referral, headline: string | null): Phrase {
+  const { code, request, state } = referral;
+  const customer = request.customer.name;
+  const need = headline ?? phrase('need.unknown');
+  if (state.kind === 'archived') {
+    return phrase('card.summary.archived', { code, customer, outcome: phrase(`outcome.${state.outcome}`) });
+  }
+  if (state.kind === 'active') return phrase('card.summary.active', { code, customer, owner: state.owner.name });
+  return state.urgent
+    ? phrase('card.summary.urgent', { code, customer, need })
+    : phrase('card.summary.new', { code, customer, need, respondBy: { moment: referral.respondBy } });
+}
+
+/** The flame (facts: "Contact me directly"): it cools after a while, and ends with the referral. */
+function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
+  if (!state.urgent || state.kind === 'archived') return null;
+  if (now >= urgentUntil && state.urgent.by === 'customer') return phrase('card.alert.cooled');
+  return state.urgent.by === 'customer'
+    ? phrase('card.alert.now')
+    : phrase('card.alert.marked', { name: state.urgent.by.name });
+}
+
+function status({ state, respondBy }: Referral, { now }: ViewContext): Phrase {
+  if (state.kind === 'new') {
+    if (now >= respondBy) return phrase('card.status.overdue', { at: { moment: respondBy } });
+    return state.owner ? phrase('card.status.assigned', { owner: state.owner.name }) : phrase('card.status.new');
+  }
+  if (state.kind === 'active') {
+    const values = { owner: state.owner.name, by: state.accepted.by.name, at: { moment: state.accepted.at } };
+    return values.owner === values.by
+      ? phrase('card.status.active', { owner: values.owner, at: values.at })
+      : phrase('card.status.active.by', values);
+  }
+  return closedStatus(state);
+}
+
+function closedStatus(state: Archived): Phrase {
+  if (state.outcome === 'expired') return phrase('card.status.expired', { at: { moment: state.closedAt } });
+  const values = { by: state.closed.by.name, at: { moment: state.closed.at } };
+  if (state.outcome === 'won') return phrase('card.status.won', values);
+  return phrase(`card.status.${state.outcome}`, { ...values, reason: phrase(`reason.${state.reason}`) });
+}
+
+function askedFacts({ request, respondBy, expiresAt }: Referral): FactView[] {
+  const { customer, need } = request;
+  const facts: (FactView | false)[] = [
+    { label: phrase('fact.respond-by'), value: { moment: respondBy } },
+    { label: phrase('fact.expires'), value: { moment: expiresAt } },
+    !!customer.size && { label: phrase('fact.size'), value: sizeOf(customer.size) },
+    { label: phrase('fact.place'), value: placeOf(request) ?? phrase('place.unknown') },
+    !!need.value && { label: phrase('fact.their-value'), value: { money: need.value } },
+    !!need.closingDate && { label: phrase('fact.closing'), value: { date: need.closingDate } },
+    ...contactFacts(request).slice(0, 1),
+  ];
+  return facts.filter((fact) => fact !== false);
+}
+
+function contactFacts({ customer }: Referral['request']): FactView[] {
+  return customer.contacts.flatMap((contact) => {
+    const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
+    const text = [name, contact.email, contact.phone].filter(Boolean).join(', ');
+    return text ? [{ label: phrase('fact.customer-contact'), value: text }] : [];
+  });
+}
+
+function dealFacts({ state, request }: Referral): FactView[] {
+  const place = { label: phrase('fact.place'), value: placeOf(request) ?? phrase('place.unknown') };
+  if (!('engagement' in state)) return [place, ...contactFacts(request).slice(0, 1)];
+  const { engagement } = state;
+  const won = state.kind === 'archived' && state.outcome === 'won';
+  const facts: (FactView | false)[] = [
+    { label: phrase('fact.engagement'), value: engagement.name },
+    won
+      ? { label: phrase('fact.final-value'), value: { money: state.finalValue } }
+      : { label: phrase('fact.value'), value: { money: engagement.value } },
+    won
+      ? { label: phrase('fact.close-date'), value: { date: state.closeDate } }
+      : { label: phrase('fact.purchase'), value: { date: engagement.purchaseDate } },
+    place,
+    ...contactFacts(request).slice(0, 1),
+    !!engagement.crmId && { label: phrase('fact.crm'), value: engagement.crmId },
+    engagement.contacts.length > 0 && {
+      label: phrase('fact.contacts'),
+      value: engagement.contacts.map((contact) => contact.name).join(', '),
+    },
+  ];
+  return facts.filter((fact) => fact !== false);
+}
+
+const view = (action: CardAction, style: ActionView['style'] = 'plain', label?: Phrase): ActionView => ({
+  action,
+  label: label ?? phrase(`action.${action}`),
+  style,
+});
+
+/** What can be done in each state; the frequent in sight, the rare in the menu. */
+function buttons(state: State): Pick<CardView, 'actions' | 'more'> {
+  const urgent = view(state.urgent ? 'unmark-urgent' : 'mark-urgent');
+  if (state.kind === 'archived') {
+    const more = state.outcome === 'expired' ? [] : [view('reopen')];
+    return { actions: [view('details')], more };
+  }
+  if (state.kind === 'new') {
+    return {
+      actions: [view('accept', 'primary'), view('decline', 'danger'), view('details')],
+      more: [view('assign'), urgent],
+    };
+  }
+  const removable = state.engagement.contacts.length > 0 ? [view('remove-contact')] : [];
+  return {
+    actions: [view('win', 'primary'), view('lose', 'danger'), view('edit'), view('details')],
+    more: [view('add-contact'), ...removable, view('assign', 'plain', phrase('action.hand-over')), urgent],
+  };
+}
+
+function footnotes(referral: Referral): Phrase[] {
+  const notes = [phrase('card.footnote', { code: referral.code, at: { moment: referral.receivedAt } })];
+  const answered = referral.state.kind !== 'new' && outcomeOf(referral.state)?.key !== 'outcome.expired';
+  // Until the desk answers there itself.
+  if (answered && referral.source.name === 'partner-center') notes.push(phrase('card.answer-there'));
+  return notes;
+}
+
+function link({ source }: Referral, { partnerCenterLink }: ViewContext): CardView['link'] {
+  if (source.name !== 'partner-center') return null;
+  return {
+    label: phrase('card.open-there'),
+    url: partnerCenterLink.replaceAll('{id}', encodeURIComponent(source.externalId)),
+  };
+}
+
+/** Everything, for “Show all” and `/deals show`: whole texts, every contact, the history newest first. */
+export function detailsView(referral: Referral, context: ViewContext): DetailsView {
+  const { request, state, history } = referral;
+  const { address } = request.customer;
+  const whole = (label: Phrase, text: string | undefined): TextView[] =>
+    text?.trim() ? [{ label, text: text.trim(), shortened: false }] : [];
+  const lines = [address?.line1, address?.line2, address?.postalCode].filter((line) => line?.trim()).join(', ');
+  const facts: (FactView | false)[] = [
+    ...askedFacts(referral).filter((fact) => fact.label.key !== 'fact.customer-contact'),
+    lines !== '' && { label: phrase('fact.address'), value: lines },
+    ...contactFacts(request),
+    request.need.industries.length > 0 && {
+      label: phrase('fact.industries'),
+      value: request.need.industries.map(asWords).join(', '),
+    },
+    !!request.invitation?.organization && {
+      label: phrase('fact.invited-by'),
+      value: request.invitation.organization,
+    },
+    ...(state.kind === 'new'
+      ? []
+      : dealFacts(referral).filter((fact) => !/place|customer-contact/.test(fact.label.key))),
+    'reason' in state && { label: phrase('fact.reason'), value: phrase(`reason.${state.reason}`) },
+    { label: phrase('fact.source'), value: referral.source.name },
+  ];
+  const headline = [...request.need.solutions, ...request.need.products, ...request.need.services].map(asWords);
+  return {
+    title: phrase('card.title', { customer: request.customer.name }),
+    status: status(referral, context),
+    facts: facts.filter((fact) => fact !== false),
+    texts: [
+      ...whole(phrase('card.need'), [...new Set(headline)].join(' · ')),
+      ...whole(phrase('card.words'), request.need.notes),
+      ...whole(phrase('fact.invited-by'), request.invitation?.notes),
+      ...('engagement' in state ? whole(phrase('card.notes'), state.engagement.notes) : []),
+      ...('reason' in state ? whole(phrase('fact.reason'), state.notes) : []),
+      ...('engagement' in state
+        ? whole(
+            phrase('fact.contacts'),
+            state.engagement.contacts.map((c) => [c.name, c.email, c.phone].filter(Boolean).join(', ')).join('\n'),
+          )
+        : []),
+    ],
+    history: [...history].reverse().map((event) =>
+      event.by
+        ? phrase('event.at-from', {
+            at: { moment: event.at },
+            event: eventPhrase(event),
+            platform: phrase(`event.from-${event.by.platform}`),
+          })
+        : phrase('event.at', { at: { moment: event.at }, event: eventPhrase(event) }),
+    ),
+    link: link(referral, context),
+  };
+}

@@ -1,0 +1,110 @@
+import type { Refusal } from '../domain/commands.js';
+import type { CustomerRequest } from '../domain/customer-request.js';
+import { type Person, samePerson } from '../domain/people.js';
+import type { HistoryEvent, Referral, State } from '../domain/referral.js';
+import type { MessageKey } from '../locales/translate.js';
+import type { Phrase, Value } from './phrase.js';
+
+export const phrase = (key: MessageKey, values?: Phrase['values']): Phrase => (values ? { key, values } : { key });
+
+/** Partner Center's ids as words: `DeploymentOrMigration` → `Deployment Or Migration`, `Microsoft365` → `Microsoft 365`. */
+export function asWords(id: string): string {
+  if (/\s/.test(id)) return id;
+  return id.replace(/(\p{Ll})(\p{Lu}|\d)/gu, '$1 $2').replace(/(\d)(\p{Lu})/gu, '$1 $2');
+}
+
+/** Partner Center's size bands, e.g. `10to50employees`; anything else as it came. */
+export function sizeOf(size: string): Value {
+  const band = /^(\d+)to(\d+)employees$/i.exec(size);
+  if (band) return phrase('size.employees', { range: `${band[1]}–${band[2]}` });
+  const open = /^morethan(\d+)employees$/i.exec(size);
+  return open ? phrase('size.more-than', { count: Number(open[1]) }) : size;
+}
+
+/** Town, state and country, as far as they are known. */
+export function placeOf({ customer: { address } }: CustomerRequest): string | null {
+  const parts = [address?.city, address?.state ?? address?.region, address?.country].filter((part) => part?.trim());
+  return parts.length > 0 ? parts.join(', ') : null;
+}
+
+/** What the request is about, in a few words; null where the customer named nothing. */
+export function headlineOf({ need }: CustomerRequest): string | null {
+  const solutions = [...need.solutions, ...need.products];
+  const words = [...new Set([...solutions, ...need.services].map(asWords))];
+  return words.length > 0 ? words.slice(0, 4).join(' · ') : null;
+}
+
+/** A line of history as a sentence. */
+export function eventPhrase(event: HistoryEvent): Phrase {
+  const by = event.by?.name ?? '–';
+  switch (event.type) {
+    case 'declined':
+    case 'lost':
+      return phrase(`event.${event.type}`, { by, reason: phrase(`reason.${event.reason ?? 'others'}`) });
+    case 'edited':
+      return phrase('event.edited', { by, fields: { list: event.fields.map(changedField) } });
+    case 'assigned':
+      return samePerson(event.by, event.to)
+        ? phrase('event.assigned.self', { by })
+        : phrase('event.assigned', { by, to: event.to?.name ?? '–' });
+    case 'undone':
+      return phrase('event.undone', { by, what: phrase(`what.${event.undid ?? 'edited'}`) });
+    case 'received':
+      return event.by ? phrase('event.logged', { by }) : phrase('event.received');
+    case 'expired':
+      return phrase('event.expired');
+    default:
+      return phrase(`event.${event.type}`, { by });
+  }
+}
+
+const editable = ['name', 'value', 'purchaseDate', 'notes', 'crmId', 'contacts'] as const;
+function changedField(field: string): Phrase {
+  const known = editable.find((name) => name === field);
+  return phrase(`changed.${known ?? 'notes'}`);
+}
+
+/** Why something was refused, to the person who asked for it. */
+export function refusalPhrase(refusal: Refusal, referral: Referral, asker: Person | null, profileName: string): Phrase {
+  switch (refusal.code) {
+    case 'already-accepted':
+      return samePerson(refusal.by, asker)
+        ? phrase('refusal.already-accepted.you', { at: { moment: refusal.at } })
+        : phrase('refusal.already-accepted', { by: refusal.by.name, at: { moment: refusal.at } });
+    case 'closed':
+      return refusal.outcome === 'expired'
+        ? phrase('refusal.closed.expired', { at: { moment: refusal.at } })
+        : phrase(`refusal.closed.${refusal.outcome}`, { by: refusal.by?.name ?? '–', at: { moment: refusal.at } });
+    case 'expired':
+      return phrase('refusal.expired', { at: { moment: refusal.at } });
+    case 'not-due':
+      return phrase('refusal.not-due', { at: { moment: refusal.at } });
+    case 'not-permitted':
+      if (refusal.why === 'not-listed') return phrase('refusal.not-listed', { profile: profileName });
+      if (refusal.why !== 'not-yours') return phrase(`refusal.${refusal.why}`);
+      return referral.state.owner
+        ? phrase('refusal.not-yours', { owner: referral.state.owner.name })
+        : phrase('refusal.not-yours.undo');
+    case 'too-late':
+      return refusal.why === 'window-closed'
+        ? phrase('refusal.too-late.window-closed')
+        : phrase(`refusal.too-late.${refusal.why}`);
+    case 'not-active':
+    case 'no-change':
+    case 'invalid':
+      return phrase(`refusal.${refusal.code}`);
+  }
+}
+
+/** A sentence to the person whose command was carried out. */
+export function donePhrase(event: HistoryEvent, referral: Referral): Phrase {
+  return phrase(`done.${event.type}`, {
+    code: referral.code,
+    customer: referral.request.customer.name,
+    to: event.to?.name ?? '–',
+  });
+}
+
+export function outcomeOf(state: State): Phrase | null {
+  return state.kind === 'archived' ? phrase(`outcome.${state.outcome}`) : null;
+}

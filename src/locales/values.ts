@@ -1,0 +1,42 @@
+/** Numbers, money, dates and lists as a language writes them. */
+
+type Language = 'en' | 'fr';
+const tags = { en: 'en-GB', fr: 'fr-FR' } as const;
+
+export function formatMoney(language: Language, amount: number, currency: string | undefined): string {
+  const digits = { minimumFractionDigits: Number.isInteger(amount) ? 0 : 2, maximumFractionDigits: 2 };
+  const plain = new Intl.NumberFormat(tags[language], digits).format(amount);
+  if (!currency) return plain;
+  try {
+    return new Intl.NumberFormat(tags[language], {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      ...digits,
+    }).format(amount);
+  } catch {
+    // A customer may write any word where a currency belongs.
+    return `${plain} ${currency}`;
+  }
+}
+
+/** A calendar date `YYYY-MM-DD`, without any time zone's help: it never shifts. */
+export function formatDate(language: Language, date: string): string {
+  return new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** A moment in an IANA zone; an unknown zone falls back to UTC. */
+export function formatMoment(language: Language, moment: Date, timeZone: string): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  try {
+    return new Intl.DateTimeFormat(tags[language], { ...options, timeZone }).format(moment);
+  } catch {
+    return `${new Intl.DateTimeFormat(tags[language], { ...options, timeZone: 'UTC' }).format(moment)} UTC`;
+  }
+}
+
+export function formatList(language: Language, items: readonly string[]): string {
+  return new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(items);
+}

@@ -1,0 +1,93 @@
+import { App, ExpressReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { Router } from 'express';
+import type { Message } from '../application/messages.js';
+import type { Directory, Messenger } from '../application/ports.js';
+import type { Logger } from '../logger.js';
+import type { SlackDesk } from './desk.js';
+import { createSlackDirectory } from './directory.js';
+import type { SlackIdentity } from './identity.js';
+import { libraryLogger } from './library-logger.js';
+import { registerListeners } from './listeners.js';
+import { eventsPath } from './manifest.js';
+import { createSlackMessenger } from './messenger.js';
+import { renderMessage } from './render-message.js';
+import { webClientOptions } from './web-client.js';
+
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly mode:
+    | { readonly kind: 'http'; readonly signingSecret: string }
+    | { readonly kind: 'socket'; readonly appToken: string };
+  /** Null: Slack itself. */
+  readonly apiUrl: string | null;
+}
+
+type Wiring = Omit<SlackDesk, 'messenger' | 'directory' | 'botUserId' | 'logger'>;
+
+export interface SlackConnection {
+  readonly messenger: Messenger;
+  readonly directory: Directory;
+  /** To be mounted at the root; it serves Slack's address. Null in Socket Mode. */
+  readonly router: Router | null;
+  /** Opens the socket, in Socket Mode. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Everything of Slack's, wired: Bolt with its listeners, the messenger, the directory. */
+export function connectSlack(options: {
+  readonly settings: SlackSettings;
+  readonly identity: SlackIdentity;
+  readonly client: WebClient;
+  readonly desk: Wiring;
+  /** For clients that know no date markup. */
+  readonly timeZone: string;
+  readonly logger: Logger;
+}): SlackConnection {
+  const { settings, identity, client, desk, timeZone, logger } = options;
+  const { team, botUserId, botId } = identity;
+  const clientOptions = webClientOptions({ slackApiUrl: settings.apiUrl ?? undefined, logger });
+  const directory = createSlackDirectory({ client, team, clock: desk.clock, logger });
+  const render = (message: Message) => renderMessage(message, timeZone);
+  const messenger = createSlackMessenger({ client, team, botUserId, render });
+
+  const router = settings.mode.kind === 'http' ? Router() : null;
+  const receiver =
+    settings.mode.kind === 'http' && router
+      ? new ExpressReceiver({
+          signingSecret: settings.mode.signingSecret,
+          endpoints: eventsPath,
+          router,
+          logger: libraryLogger(logger, 'bolt'),
+        })
+      : new SocketModeReceiver({
+          appToken: settings.mode.kind === 'socket' ? settings.mode.appToken : '',
+          installerOptions: { clientOptions },
+          logger: libraryLogger(logger, 'bolt'),
+        });
+  const app = new App({
+    receiver,
+    clientOptions,
+    logger: libraryLogger(logger, 'bolt'),
+    // One workspace: whoever else sends something signed is checked by the directory.
+    authorize: async () => ({
+      botToken: settings.botToken,
+      botUserId,
+      teamId: team,
+      ...(botId === null ? {} : { botId }),
+    }),
+  });
+  registerListeners(app, { ...desk, messenger, directory, botUserId, logger });
+  return {
+    messenger,
+    directory,
+    router,
+    async start() {
+      if (!router) await app.start();
+    },
+    async stop() {
+      if (!router) await app.stop();
+    },
+  };
+}

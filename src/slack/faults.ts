@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { Phrase } from '../application/phrase.js';
+import { StoreUnavailable } from '../application/ports.js';
+import { phrase } from '../application/wording.js';
+import type { Logger } from '../logger.js';
+import { SlackUnavailable } from './errors.js';
+
+/**
+ * One policy for what goes wrong: an absent store or platform is said as such; anything else is a general sentence with
+ * a reference that stands in the log beside the cause.
+ */
+export function faultPhrase(logger: Logger, error: unknown): Phrase {
+  if (error instanceof StoreUnavailable || error instanceof SlackUnavailable) {
+    logger.warn({ err: error }, 'somebody was asked to try again in a moment');
+    return phrase('fault.store');
+  }
+  const reference = randomBytes(3).toString('hex');
+  logger.error({ err: error, reference }, 'an interaction failed');
+  return phrase('fault.unknown', { reference });
+}

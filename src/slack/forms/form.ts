@@ -1,0 +1,82 @@
+import type { KnownBlock } from '@slack/types';
+import type { z } from 'zod';
+import type { Standing } from '../../application/ports.js';
+import type { Command, FieldProblem } from '../../domain/commands.js';
+import type { Profile } from '../../domain/profile.js';
+import type { Referral } from '../../domain/referral.js';
+import type { MessageKey } from '../../locales/translate.js';
+import type { Reader } from '../markup.js';
+import type { Values } from './fields.js';
+
+/** What a form knows when it is drawn. */
+export interface FormContext {
+  readonly reader: Reader;
+  readonly referral: Referral;
+  readonly profile: Profile;
+  /** Calendar date of the reader, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** What a form may look up when it is read. */
+export interface ReadContext {
+  /** Makes every retry of this submission the same command. */
+  readonly commandId: string;
+  readonly profile: Profile;
+  readonly standing: (userId: string) => Promise<Standing>;
+}
+
+export type Problem = FieldProblem | 'not-a-member' | 'two-letters';
+export type FieldErrors = Readonly<Record<string, Problem>>;
+export type ReadAnswer =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly errors: FieldErrors };
+
+/** A form that turns into a command. */
+export interface Form {
+  readonly title: MessageKey;
+  readonly submit: MessageKey;
+  blocks(context: FormContext): KnownBlock[];
+  read(values: Values, context: ReadContext): Promise<ReadAnswer>;
+}
+
+export const wrong = (errors: FieldErrors): ReadAnswer => ({ ok: false, errors });
+
+/** The problem of one field, as zod found it. */
+function problemOf(issue: z.core.$ZodIssue): Problem {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined || issue.input === '') return 'required';
+      return issue.expected === 'number' ? 'not-a-number' : 'required';
+    case 'too_big':
+      return issue.origin === 'string' ? 'too-long' : issue.origin === 'array' ? 'too-many' : 'out-of-range';
+    case 'too_small':
+      return issue.origin === 'string' ? 'required' : 'out-of-range';
+    case 'invalid_format':
+      if (issue.format === 'email') return 'not-an-email';
+      if (issue.format === 'date') return 'not-a-date';
+      return issue.path.at(-1) === 'phone' ? 'not-a-phone' : 'not-a-currency';
+    case 'invalid_value':
+      return 'not-one-of';
+    default:
+      return 'not-a-number';
+  }
+}
+
+/** The field that an issue's path means: `engagement.value.amount` is entered in `value`, its currency in `currency`. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const last = String(path.at(-1) ?? '');
+  if (last !== 'amount') return path.includes('contacts') ? 'contacts' : last;
+  return String(path.at(-2) ?? last);
+}
+
+export function errorsOf(error: z.ZodError): FieldErrors {
+  const errors: Record<string, Problem> = {};
+  for (const issue of error.issues) errors[fieldOf(issue.path)] ??= problemOf(issue);
+  return errors;
+}
+
+/** Checks what a form has put together against the domain's schema. */
+export function checked(schema: z.ZodType<Command>, draft: unknown): ReadAnswer {
+  const parsed = schema.safeParse(draft, { reportInput: true });
+  return parsed.success ? { ok: true, command: parsed.data } : wrong(errorsOf(parsed.error));
+}

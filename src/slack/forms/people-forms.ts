@@ -1,0 +1,54 @@
+import { rightsOf } from '../../application/permissions.js';
+import { Command } from '../../domain/commands.js';
+import { choiceField, emailField, personField, textField } from './fields.js';
+import { checked, type Form, wrong } from './form.js';
+
+export const addContactForm: Form = {
+  title: 'form.add-contact',
+  submit: 'form.add',
+  blocks: ({ reader }) => [
+    textField(reader, { name: 'name', label: 'field.contact-name' }, { longest: 200 }),
+    emailField(reader, { name: 'email', label: 'field.contact-email', optional: true }),
+    textField(reader, { name: 'phone', label: 'field.contact-phone', optional: true }, { longest: 50 }),
+  ],
+  async read(values, { commandId }) {
+    const email = values.text('email');
+    const phone = values.text('phone');
+    const contact = {
+      id: commandId,
+      name: values.text('name'),
+      ...(email ? { email } : {}),
+      ...(phone ? { phone } : {}),
+    };
+    return checked(Command, { id: commandId, type: 'add-contact', contact });
+  },
+};
+
+export const removeContactForm: Form = {
+  title: 'form.remove-contact',
+  submit: 'form.remove',
+  blocks({ reader, referral: { state } }) {
+    const contacts = 'engagement' in state ? state.engagement.contacts : [];
+    const choices = contacts.map(({ id, name, email, phone }) => ({
+      value: id,
+      text: [name, email ?? phone].filter(Boolean).join(', '),
+    }));
+    return choices.length === 0 ? [] : [choiceField(reader, { name: 'contactId', label: 'field.contact' }, choices)];
+  },
+  async read(values, { commandId }) {
+    return checked(Command, { id: commandId, type: 'remove-contact', contactId: values.text('contactId') });
+  },
+};
+
+export const assignForm: Form = {
+  title: 'form.assign',
+  submit: 'form.assign.submit',
+  blocks: ({ reader }) => [personField(reader, { name: 'to', label: 'field.person' })],
+  async read(values, { commandId, profile, standing }) {
+    const userId = values.text('to');
+    if (!userId) return wrong({ to: 'required' });
+    const chosen = await standing(userId);
+    if (chosen.kind !== 'member' || !rightsOf(chosen, profile).may) return wrong({ to: 'not-a-member' });
+    return checked(Command, { id: commandId, type: 'assign', to: chosen.person });
+  },
+};

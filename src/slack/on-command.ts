@@ -1,0 +1,98 @@
+import type { SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { visibleProfiles } from '../application/permissions.js';
+import { phrase } from '../application/wording.js';
+import { type Asker, askerOf } from './asker.js';
+import { type ChatCommand, parseChatCommand } from './chat-command.js';
+import type { SlackDesk } from './desk.js';
+import { faultPhrase } from './faults.js';
+import { newRequestBlocks } from './forms/new-request-form.js';
+import { listAnswer, showAnswer } from './lists.js';
+import { escapeText, mrkdwn, plain } from './markup.js';
+import { newRequestModal } from './modals.js';
+import { answerPrivately, type PrivateAnswer } from './private-answer.js';
+import { acknowledgeWithinMs, within } from './within.js';
+
+type Arguments = SlackCommandMiddlewareArgs & { readonly client: WebClient };
+
+/** `/deals …` and `/rfi …`. The acknowledgement carries the answer, unless that takes too long. */
+export async function onCommand(desk: SlackDesk, { ack, command, client }: Arguments): Promise<void> {
+  const parsed = parseChatCommand(command.command, command.text);
+  const work = answerTo(desk, command, parsed, client).catch(async (error): Promise<PrivateAnswer> => {
+    const reader = await askerOf(desk.directory, command.user_id).then(
+      (asker) => asker.reader,
+      () => ({ language: 'en' as const, timeZone: 'UTC' }),
+    );
+    return { text: escapeText(plain(reader, faultPhrase(desk.logger, error))) };
+  });
+  const answer = await within(work, acknowledgeWithinMs);
+  if (answer.done) {
+    if (!answer.value) return ack();
+    const { text, blocks } = answer.value;
+    return ack({ response_type: 'ephemeral', text, ...(blocks ? { blocks: [...blocks] } : {}) });
+  }
+  await ack();
+  const late = await answer.later;
+  if (late) await answerPrivately(command.response_url, late, desk.logger);
+}
+
+/** Null: a form was opened instead. */
+async function answerTo(
+  desk: SlackDesk,
+  command: Arguments['command'],
+  parsed: ChatCommand,
+  client: WebClient,
+): Promise<PrivateAnswer | null> {
+  const asker = await askerOf(desk.directory, command.user_id);
+  switch (parsed.kind) {
+    case 'list':
+      return listAnswer(desk, asker, parsed.page);
+    case 'show': {
+      if (!parsed.code) return say(mrkdwn(asker.reader, phrase('command.code-missing')));
+      const referral = await desk.referrals.byCode(parsed.code);
+      return showAnswer(desk, asker, referral);
+    }
+    case 'help':
+      return help(asker);
+    case 'unknown': {
+      const { word, suggestion } = parsed;
+      const lines = [phrase('command.unknown', { word })];
+      if (suggestion) lines.push(phrase('command.suggestion', { suggestion }));
+      const text = lines.map((line) => mrkdwn(asker.reader, line)).join(' ');
+      return suggestion ? say(text) : { ...help(asker), text };
+    }
+    case 'new':
+      return openNew(desk, asker, command, client);
+  }
+}
+
+async function openNew(
+  desk: SlackDesk,
+  asker: Asker,
+  command: Arguments['command'],
+  client: WebClient,
+): Promise<PrivateAnswer | null> {
+  const { standing, reader } = asker;
+  if (standing.kind !== 'member') return say(mrkdwn(reader, phrase('refusal.not-a-member')));
+  const profiles = await visibleProfiles(desk, standing);
+  if (profiles.length === 0) return say(mrkdwn(reader, phrase('list.no-profiles')));
+  const here = profiles.filter((profile) => profile.slackChannels.includes(command.channel_id));
+  const ordered = [...here, ...profiles.filter((profile) => !here.includes(profile))];
+  const view = newRequestModal(reader, newRequestBlocks(reader, ordered), { u: command.response_url });
+  await client.views.open({ trigger_id: command.trigger_id, view });
+  return null;
+}
+
+function help({ reader }: Asker): PrivateAnswer {
+  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'] as const;
+  const text = [
+    `*${mrkdwn(reader, phrase('help.title'))}*`,
+    ...lines.map((line) => mrkdwn(reader, phrase(`help.${line}`))),
+  ].join('\n');
+  return { text: escapeText(plain(reader, phrase('help.title'))), blocks: [section(text)] };
+}
+
+const say = (text: string): PrivateAnswer => ({ text, blocks: [section(text)] });
+
+const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } });

@@ -1,0 +1,104 @@
+import type { ActionsBlock, Button, KnownBlock, Overflow, RichTextBlock, SectionBlock } from '@slack/types';
+import type { ActionView, CardView, FactView, TextView } from '../application/card-view.js';
+import { actionIds, moreValue } from './action-ids.js';
+import { limits, shorten } from './limits.js';
+import { label, mrkdwn, plain, plainText, type Reader } from './markup.js';
+
+/** The longest value beside a label on a card; the whole of it stands behind “Show all”. */
+const longestFact = 200;
+
+/** A card as Block Kit: what it is about on top, what can be done at the bottom, readable in five seconds. */
+export function renderCard(reader: Reader, view: CardView): KnownBlock[] {
+  const headline = view.headline === null ? '' : `*${mrkdwn(reader, shorten(view.headline, 300))}*\n`;
+  return [
+    { type: 'header', text: plainText(plain(reader, view.title), limits.header) },
+    ...(view.alert ? [section(mrkdwn(reader, view.alert))] : []),
+    section(`${headline}${mrkdwn(reader, view.status)}`),
+    factsSection(reader, view.facts),
+    ...view.texts.map((text) => quote(reader, text)),
+    footer(reader, view),
+    actions(reader, view),
+  ];
+}
+
+const section = (text: string): SectionBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: shorten(text, limits.section.text), verbatim: true },
+});
+
+/** Labels and values in two columns. */
+export function factsSection(reader: Reader, facts: readonly FactView[]): SectionBlock {
+  return {
+    type: 'section',
+    fields: facts.slice(0, limits.section.fields).map(({ label: name, value }) => {
+      const short = typeof value === 'string' ? shorten(value, longestFact) : value;
+      return { type: 'mrkdwn', text: `*${mrkdwn(reader, name)}*\n${mrkdwn(reader, short) || '–'}`, verbatim: true };
+    }),
+  };
+}
+
+/** Somebody's own words. Rich text is never parsed: what stands in it can't become a mention, a link or an emoji. */
+export function quote(reader: Reader, { label: name, text }: TextView): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [{ type: 'text', text: plain(reader, name), style: { bold: true } }],
+      },
+      { type: 'rich_text_quote', elements: [{ type: 'text', text: text || '–' }] },
+    ],
+  };
+}
+
+function footer(reader: Reader, view: CardView): KnownBlock {
+  const parts = view.footnotes.map((note) => mrkdwn(reader, note));
+  if (view.texts.some((text) => text.shortened)) parts.push(mrkdwn(reader, { key: 'card.shortened' }));
+  if (view.link) parts.push(`<${view.link.url}|${mrkdwn(reader, view.link.label)}>`);
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: shorten(parts.join(' · '), limits.context.text), verbatim: true }],
+  };
+}
+
+function actions(reader: Reader, view: CardView): ActionsBlock {
+  const buttons = view.actions.map((action) => button(reader, action, view));
+  return { type: 'actions', elements: view.more.length > 0 ? [...buttons, overflow(reader, view)] : buttons };
+}
+
+function button(reader: Reader, { action, label: name, style }: ActionView, view: CardView): Button {
+  return {
+    type: 'button',
+    text: plainText(plain(reader, name), limits.button.text),
+    action_id: actionIds.open(action),
+    value: view.referralId,
+    accessibility_label: shorten(`${plain(reader, name)} ${view.code}`, limits.button.accessibilityLabel),
+    ...(style === 'plain' ? {} : { style }),
+  };
+}
+
+function overflow(reader: Reader, view: CardView): Overflow {
+  return {
+    type: 'overflow',
+    action_id: actionIds.more,
+    options: view.more.slice(0, limits.overflow.options).map(({ action, label: name }) => ({
+      text: plainText(plain(reader, name), limits.option.text),
+      value: moreValue(action, view.referralId),
+    })),
+  };
+}
+
+/** The button that takes a command back. */
+export function undoButton(reader: Reader, referralId: string, of: string): ActionsBlock {
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        text: label(reader, 'action.undo', limits.button.text),
+        action_id: actionIds.undo,
+        value: JSON.stringify({ r: referralId, of }),
+      },
+    ],
+  };
+}
