@@ -10,16 +10,20 @@ export interface FieldIssue {
   readonly got: string;
 }
 
+/** More than these help nobody, and a hostile input could ask for tens of thousands. */
+const mostIssues = 100;
+
 /**
  * Turns zod's issues into one line for each wrong field; an unknown field is named with the one that was probably
  * meant. Messages that a schema gives to its own checks are taken as what was expected, so they are worded that way.
+ * At most a hundred are reported.
  */
 export function fieldIssues(schema: z.ZodType, error: z.ZodError, input: unknown): FieldIssue[] {
-  return error.issues.flatMap((issue): FieldIssue[] => {
+  const issues = error.issues.slice(0, mostIssues).flatMap((issue): FieldIssue[] => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, path);
-      return issue.keys.map((key) => {
+      return issue.keys.slice(0, mostIssues).map((key) => {
         const meant = nearestWord(key, known);
         const expected = meant ? `no such field; did you mean ${meant}?` : 'no such field';
         return { path: [...path, key], expected, got: kindOf(valueAt(input, [...path, key])) };
@@ -27,6 +31,7 @@ export function fieldIssues(schema: z.ZodType, error: z.ZodError, input: unknown
     }
     return [{ path, expected: expectation(issue), got: kindOf(valueAt(input, path)) }];
   });
+  return issues.slice(0, mostIssues);
 }
 
 const articles: Record<string, string> = {
