@@ -1,0 +1,41 @@
+import { Context, ProcessingMode } from 'mingo/core';
+import * as accumulators from 'mingo/operators/accumulator';
+import * as expressions from 'mingo/operators/expression';
+import { $expr } from 'mingo/operators/query/evaluation';
+import * as logical from 'mingo/operators/query/logical';
+import type { Options } from 'mingo/types';
+import type { Document } from '../values/documents.js';
+import { comparisonAccumulators, comparisonExpressions } from './comparison-expressions.js';
+import { leafOperators } from './leaf-operators.js';
+import { stageOperators } from './stages.js';
+
+const { $function: _function, ...safeExpressions } = expressions as unknown as Record<string, never>;
+const { $accumulator: _accumulator, ...safeAccumulators } = accumulators as unknown as Record<string, never>;
+
+/**
+ * The operators that queries, pipelines and updates may use. Whatever is not here is refused: scripts, text and
+ * geometry, and the stages that write. Ours replace the query library's where it differs from MongoDB.
+ */
+const context: Context = Context.init({
+  query: { ...logical, $expr, ...leafOperators } as never,
+  expression: { ...safeExpressions, ...comparisonExpressions } as never,
+  accumulator: { ...safeAccumulators, ...comparisonAccumulators } as never,
+  pipeline: stageOperators as never,
+});
+
+/**
+ * Options for every use of the query library.
+ *
+ * @param variables the command's `let`
+ */
+export function evaluation(variables: Document = {}): Options {
+  return {
+    context,
+    variables,
+    idKey: '_id',
+    processingMode: ProcessingMode.CLONE_OFF,
+    scriptEnabled: false,
+    useStrictMode: true,
+    failOnError: true,
+  };
+}

@@ -1,0 +1,84 @@
+import { Query } from 'mingo/query';
+import { asStoreError, StoreError } from '../errors.js';
+import { type Document, isDocument } from '../values/documents.js';
+import { evaluation } from './context.js';
+
+export type Filter = (document: Document) => boolean;
+
+/**
+ * Compiles a query document.
+ *
+ * @param variables the command's `let`, for `$expr`
+ * @throws StoreError for whatever MongoDB would refuse, so that nothing in a query is silently ignored
+ */
+export function compileFilter(filter: Document, variables: Document = {}): Filter {
+  checkFilter(filter);
+  try {
+    const query = new Query(withoutComments(filter), evaluation(variables));
+    return (document) => {
+      try {
+        return query.test(document);
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    };
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+const logical = new Set(['$and', '$or', '$nor']);
+const topLevel = new Set([...logical, '$expr', '$comment']);
+
+function checkFilter(filter: Document): void {
+  for (const [name, condition] of Object.entries(filter)) {
+    if (logical.has(name)) {
+      if (!Array.isArray(condition) || condition.length === 0) {
+        throw new StoreError(2, `${name} argument must be a non-empty array`);
+      }
+      for (const branch of condition) {
+        if (!isDocument(branch)) throw new StoreError(2, `${name} argument's entries must be objects`);
+        checkFilter(branch);
+      }
+    } else if (name.startsWith('$')) {
+      if (!topLevel.has(name)) throw new StoreError(2, `unknown top level operator: ${name}`);
+    } else {
+      checkPath(name);
+      checkCondition(condition);
+    }
+  }
+}
+
+function checkPath(path: string): void {
+  if (path.split('.').includes('__proto__')) throw new StoreError(2, `the path '${path}' can't be queried`);
+}
+
+/** The query library takes a condition with any operator for one of operators only; MongoDB refuses a mixture. */
+function checkCondition(condition: unknown): void {
+  if (!isDocument(condition)) return;
+  const names = Object.keys(condition);
+  if (!names[0]?.startsWith('$') || names[0] === '$ref') {
+    if (names.some((name) => name.startsWith('$'))) throw new StoreError(2, 'field names and operators are mixed');
+    return;
+  }
+  for (const name of names) {
+    if (!name.startsWith('$')) throw new StoreError(2, `unknown operator: ${name}`);
+  }
+  if ('$options' in condition && !('$regex' in condition)) throw new StoreError(2, '$options needs a $regex');
+  if (isDocument(condition.$elemMatch) && Object.keys(condition.$elemMatch).some((name) => !name.startsWith('$'))) {
+    checkFilter(condition.$elemMatch);
+  }
+  if ('$not' in condition) {
+    const negated = condition.$not;
+    if (!(negated instanceof RegExp) && !(isDocument(negated) && Object.keys(negated).length > 0)) {
+      throw new StoreError(2, '$not needs a regex or a document');
+    }
+    checkCondition(negated);
+  }
+}
+
+function withoutComments(filter: Document): Document {
+  if (!('$comment' in filter)) return filter;
+  const { $comment: _comment, ...rest } = filter;
+  return rest;
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '../../logger.js';
+import { DataDirLockedError, lockDataDir } from './data-lock.js';
+import type { Address } from './server.js';
+import { removeStaleSocket, socketPath } from './socket-path.js';
+import type { WorkerInput, WorkerMessage } from './worker.js';
+
+export interface EmbeddedStoreOptions {
+  readonly dataDir: string;
+  /** Listens on this port of the loopback interface instead of a Unix domain socket; 0 takes any free one. */
+  readonly port?: number;
+  readonly logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Called once if the store dies while it is in use. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+export interface EmbeddedStore {
+  /** For the MongoDB driver and Mongoose; names a database. */
+  readonly uri: string;
+  /** Makes everything under way durable and stops. Connections are closed. */
+  close(): Promise<void>;
+}
+
+/** The database that the store's URI names. */
+const databaseName = 'referral-desk';
+
+/**
+ * Starts the embedded store in a worker thread, so that its work never delays this one.
+ *
+ * @returns when everything of earlier runs is loaded and it listens
+ * @throws DataDirLockedError if another process uses the folder
+ * @throws JournalDamagedError if the data on disk is damaged; its name and message, as it crosses threads
+ */
+export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+  const lock = await lockDataDir(options.dataDir);
+  try {
+    const address = await chooseAddress(options);
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: { dataDir: options.dataDir, address } satisfies WorkerInput,
+    });
+    const exited = once(worker, 'exit');
+    // An error is told through `failure`; without a listener here it would end the process.
+    exited.catch(() => undefined);
+    let stopping = false;
+    let failure: Error | undefined;
+    worker.on('error', (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+    });
+    worker.on('exit', (code) => {
+      lock.release();
+      if (!stopping) options.onFailure?.(failure ?? new Error(`the embedded store stopped with exit code ${code}`));
+    });
+    const port = await new Promise<number | undefined>((resolve, reject) => {
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'log') options.logger?.[message.level](message.fields, message.message);
+        else if (message.kind === 'listening') resolve(message.port);
+        else {
+          stopping = true;
+          reject(message.error);
+        }
+      });
+      worker.once('exit', (code) => {
+        stopping = true;
+        reject(failure ?? new Error(`the embedded store did not start (exit code ${code})`));
+      });
+    });
+    return {
+      uri: uriOf(address, port),
+      async close() {
+        if (stopping) return;
+        stopping = true;
+        worker.postMessage('close');
+        await exited.catch(() => undefined);
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function chooseAddress({ dataDir, port }: EmbeddedStoreOptions): Promise<Address> {
+  if (port !== undefined) return { port };
+  // Windows has no Unix domain sockets that the driver could use.
+  if (process.platform === 'win32') return { port: 0 };
+  const socket = socketPath(dataDir);
+  if (!(await removeStaleSocket(socket))) throw new DataDirLockedError(dataDir, undefined);
+  return { socket };
+}
+
+function uriOf(address: Address, port: number | undefined): string {
+  const host = 'socket' in address ? encodeURIComponent(address.socket) : `127.0.0.1:${port}`;
+  return `mongodb://${host}/${databaseName}?directConnection=true`;
+}

@@ -1,0 +1,35 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Address, startServer } from './server.js';
+
+/** What the store's thread reports to the thread that started it. */
+export type WorkerMessage =
+  | { readonly kind: 'listening'; readonly port: number | undefined }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | {
+      readonly kind: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields: Record<string, unknown>;
+    };
+
+export interface WorkerInput {
+  readonly dataDir: string;
+  readonly address: Address;
+}
+
+const { dataDir, address } = workerData as WorkerInput;
+const report = (message: WorkerMessage) => parentPort?.postMessage(message);
+
+try {
+  const log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) =>
+    report({ kind: 'log', level, message, fields });
+  const server = await startServer({ dataDir, address, log });
+  parentPort?.once('message', async () => {
+    await server.close();
+    parentPort?.close();
+  });
+  report({ kind: 'listening', port: server.port });
+} catch (error) {
+  report({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+  parentPort?.close();
+}
