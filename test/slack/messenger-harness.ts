@@ -4,50 +4,56 @@ import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import type { Message } from '../../src/application/messages.js';
+import type { Address, Destination } from '../../src/application/ports.js';
+import { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { createSlackMessenger, type SlackMessage } from '../../src/slack/messenger.js';
 import { webClientOptions } from '../../src/slack/web-client.js';
-import { FakeChannels, us } from './fake-channels.js';
-import { type Fault, startFakeWebApi } from './fake-web-api.js';
 
 export const silent = pino({ level: 'silent' });
 
-const faults: Record<'limit' | 'break-before' | 'break-after', Fault> = {
-  limit: { status: 429, retryAfter: '7' },
-  'break-before': 'hang-up',
-  'break-after': 'lose-answer',
-};
+const methods = { post: 'chat.postMessage', update: 'chat.update' } as const;
 
-/** Slack's messenger with the real web client, against a Web API over real HTTP. */
+/** Slack's messenger with the real web client, against the stand-in. */
 export async function startSlackHarness(render: (message: Message) => SlackMessage = sectionWithText) {
-  const channels = new FakeChannels();
-  const api = await startFakeWebApi(channels.handlers);
+  const time = Date.parse('2026-03-02T09:00:00Z');
+  const slack = new SlackStandIn({ now: () => time });
+  await slack.start();
   const nobodyThere = await closedPort();
   let unreachable = 0;
-  const client = new WebClient('xoxb-test', {
-    ...webClientOptions({ slackApiUrl: api.url, logger: silent }),
+  const client = new WebClient(slack.botToken, {
+    ...webClientOptions({ slackApiUrl: slack.apiUrl, logger: silent }),
     fetch: (url, init) => fetch(unreachable-- > 0 ? nobodyThere : url, init).catch(asOurs),
   });
+  const { team, installation } = slack.workspace;
+  const at = ({ channel, id }: Address) => slack.workspace.findMessage(slack.channel(channel), id);
   return {
-    api,
-    channels,
-    messenger: createSlackMessenger({ client, team: 'T1', botUserId: us, render }),
-    channel: { platform: 'slack', kind: 'channel', id: 'C1' } as const,
-    person: { platform: 'slack', kind: 'person', id: 'U1' } as const,
-    closedChannel: { platform: 'slack', kind: 'channel', id: 'COUTSIDE' } as const,
+    slack,
+    messenger: createSlackMessenger({ client, team: team.id, botUserId: installation.botUserId, render }),
+    channel: { platform: 'slack', kind: 'channel', id: 'C0RFIINBOX' } as const,
+    person: { platform: 'slack', kind: 'person', id: 'U0ANNA0001' } as const,
+    closedChannel: { platform: 'slack', kind: 'channel', id: 'C0GENERAL1' } as const,
     message: (text: string): Message => ({
       kind: 'line',
       language: 'en',
       text: { key: 'card.title', values: { customer: text } },
     }),
-    now: () => channels.now(),
-    shown: (at: { channel: string; id: string }) => channels.find(at.channel, at.id)?.text ?? null,
-    texts: (to: { id: string }) => channels.messages.get(to.id)?.map(({ text }) => text) ?? [],
-    deletedByHand: (at: { channel: string; id: string }) => channels.take(at.channel, at.id),
+    now: () => new Date(time),
+    shown: (address: Address) => at(address)?.text ?? null,
+    texts: (to: Destination) => slack.messages(to.id).map(({ text }) => text),
+    deletedByHand(address: Address) {
+      const message = at(address);
+      if (message) slack.workspace.remove(slack.channel(address.channel), message);
+    },
     befall(step: 'post' | 'update', what: 'limit' | 'break-before' | 'break-after' | 'no-connection') {
       if (what === 'no-connection') unreachable = 1;
-      else api.fail(step === 'post' ? 'chat.postMessage' : 'chat.update', faults[what]);
+      else if (what === 'limit') slack.faults.rateLimit(methods[step], { retryAfter: 7 });
+      else if (what === 'break-before') slack.faults.hangUp(methods[step]);
+      else slack.faults.dropAnswer(methods[step]);
     },
-    stop: () => api.stop(),
+    async stop() {
+      await slack.stop();
+      slack.assertStrict();
+    },
   };
 }
 

@@ -3,27 +3,11 @@ import type { Profile } from '../../src/domain/profile.js';
 import { botScopes } from '../../src/slack/manifest.js';
 import { checkSlack, createSlackCheck, type SlackCheckOptions } from '../../src/slack/self-check.js';
 import { createWebClient } from '../../src/slack/web-client.js';
+import { profile } from '../support/referrals.js';
 import { type Answer, type Call, type FakeWebApi, startFakeWebApi } from './fake-web-api.js';
 import { silent } from './messenger-harness.js';
 
-const profile = (name: string, ...slackChannels: string[]): Profile => ({
-  id: name.toLowerCase(),
-  name,
-  locations: [],
-  countries: [],
-  regions: [],
-  timeZone: 'Europe/Stockholm',
-  language: 'en',
-  currency: 'EUR',
-  people: [],
-  managers: [],
-  slackChannels,
-  respondWithin: 86_400_000,
-  urgentFor: 259_200_000,
-  expiresAfter: 1_209_600_000,
-  undoWindow: 30_000,
-  urgentWhen: [],
-});
+const named = (name: string, ...slackChannels: string[]): Profile => ({ ...profile, id: name, name, slackChannels });
 
 let api: FakeWebApi;
 let channels: Record<string, object>;
@@ -57,7 +41,7 @@ beforeEach(async () => {
   options = {
     client: client('xoxb-good'),
     signingSecret: '0123456789abcdef0123456789abcdef',
-    profiles: [profile('North', 'C1')],
+    profiles: [named('North', 'C1')],
     clock: { now: () => new Date(time) },
   };
 });
@@ -157,7 +141,7 @@ describe('what is wrong, and what to do', () => {
     const problems = await checkSlack({
       ...options,
       signingSecret: '',
-      profiles: [profile('North', 'C1', 'C8', 'C8'), profile('South', 'C8', 'C9')],
+      profiles: [named('North', 'C1', 'C8', 'C8'), named('South', 'C8', 'C9')],
     });
     expect(problems.map(({ code }) => code)).toEqual([
       'slack-signing-secret-odd',
