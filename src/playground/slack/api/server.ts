@@ -45,6 +45,8 @@ export class ApiServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Apps read Slack's time off this header, so it follows the stand-in's clock.
+    response.setHeader('date', new Date(this.options.environment.workspace.now()).toUTCString());
     const path = (request.url ?? '').split('?')[0] ?? '';
     const body = await read(request);
     if (body === undefined) return send(response, 413, { ok: false, error: 'request_too_large' });
