@@ -1,0 +1,206 @@
+import type { ReferralId } from '../domain/referral.js';
+import type { Logger } from '../logger.js';
+import { afterFailure, bury } from './after-failure.js';
+import { BusySteps } from './busy-steps.js';
+import { deliverCard } from './deliver-card.js';
+import { deliverDirect } from './deliver-direct.js';
+import { deliverLine } from './deliver-line.js';
+import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
+import {
+  type ClaimedDelivery,
+  type DeliveryStore,
+  type Destination,
+  type Messenger,
+  StoreUnavailable,
+} from './ports.js';
+import { type RelayPorts, relayEffects } from './relay-effects.js';
+import { retryDelay } from './retry-delay.js';
+
+/** `setTimeout` and its like, so that tests can hold the time. */
+export interface Timers {
+  set(callback: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+export interface DispatcherPorts extends RelayPorts, AttemptPorts {
+  readonly deliveries: DeliveryStore;
+  readonly messengers: Readonly<Partial<Record<Destination['platform'], Messenger>>>;
+  readonly profiles: RelayPorts['profiles'];
+  readonly clock: RelayPorts['clock'];
+  readonly logger: Logger;
+  readonly timers?: Timers;
+  /** From 0 up to 1, for the spread of retries. */
+  readonly random?: () => number;
+  /** Deliveries at the same time; each waits for the platform most of the time. */
+  readonly concurrency?: number;
+}
+
+export interface Dispatcher {
+  /** Relays and delivers from now on, after catching up with what was left over. */
+  start(): void;
+  /** Something may be due: at once instead of at the next look. With an id, what that referral owes is relayed first. */
+  poke(referralId?: ReferralId): void;
+  /** Resolves when everything that is due now has been tried. */
+  idle(): Promise<void>;
+  /** Begins nothing more, and resolves when what is in flight has ended. */
+  stop(): Promise<void>;
+}
+
+/** How long a claim lasts, in milliseconds; after a crash its delivery waits as long. */
+const leaseMs = 60_000;
+/** How often to look for what other processes or a dead one left, in milliseconds. */
+const lookEvery = 5_000;
+const catchUpEvery = 30_000;
+/** A timer never fires sooner than this, in milliseconds, whatever the clocks say. */
+const soonest = 10;
+
+const systemTimers: Timers = {
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};
+
+/**
+ * Carries out what is owed (design, "Deliveries"): relays outboxes, claims what is due, most pressing first, and tries
+ * it within the platforms' rate lanes. What fails is tried again for ever, unless the platform says that it can't work;
+ * that is buried, and shown by `DeliveryStore.buried`. While the store is away it waits, ever longer, and goes on.
+ */
+export function createDispatcher(ports: DispatcherPorts): Dispatcher {
+  const { deliveries, clock, logger, messengers } = ports;
+  const { timers = systemTimers, random = Math.random, concurrency = 4 } = ports;
+  const busy = new BusySteps();
+  const toRelay = new Set<ReferralId>();
+  const inFlight = new Set<Promise<void>>();
+  let started = false;
+  let catchUp = true;
+  let wanted = false;
+  let pumping: Promise<void> | null = null;
+  let storeFailures = 0;
+  let pause: unknown = null;
+  let nextLook: unknown = null;
+  let nextCatchUp: unknown = null;
+
+  /** One loop at a time; who comes meanwhile makes it go round once more. */
+  function wake(): void {
+    wanted = true;
+    if (!started || pumping || pause !== null) return;
+    pumping = pump().finally(() => {
+      pumping = null;
+      // Somebody may have come after the last look.
+      if (wanted) wake();
+    });
+  }
+
+  async function pump(): Promise<void> {
+    while (wanted && started && pause === null) {
+      wanted = false;
+      timers.clear(nextLook);
+      try {
+        await relayAll();
+        while (started && pause === null && inFlight.size < concurrency) {
+          const delivery = await deliveries.claim(clock.now(), leaseMs, busy.list(clock.now()));
+          if (!delivery) {
+            await planNextLook();
+            break;
+          }
+          launch(delivery);
+        }
+        storeFailures = 0;
+      } catch (error) {
+        pauseAfter(error);
+      }
+    }
+  }
+
+  async function relayAll(): Promise<void> {
+    const ids = [...toRelay];
+    const all = catchUp;
+    toRelay.clear();
+    catchUp = false;
+    try {
+      for (const id of ids) await relayEffects(ports, id);
+      if (all) await relayEffects(ports);
+    } catch (error) {
+      // What is left of them is found by catching up.
+      catchUp = true;
+      throw error;
+    }
+    if (!all || !started) return;
+    timers.clear(nextCatchUp);
+    nextCatchUp = timers.set(() => {
+      catchUp = true;
+      wake();
+    }, catchUpEvery);
+  }
+
+  async function planNextLook(): Promise<void> {
+    const now = clock.now();
+    const times = [await deliveries.nextDueAt(busy.list(now)), busy.nextFreeAt()].filter((time) => time !== null);
+    const wait = Math.min(lookEvery, ...times.map((time) => time.getTime() - now.getTime()));
+    timers.clear(nextLook);
+    if (started) nextLook = timers.set(wake, Math.max(soonest, wait));
+  }
+
+  function pauseAfter(error: unknown): void {
+    // Whatever was under way fails with it; one pause is enough.
+    if (pause !== null || !started) return;
+    storeFailures += 1;
+    const ms = retryDelay(storeFailures, random());
+    if (error instanceof StoreUnavailable) logger.warn({ err: error, ms }, 'the store is away: deliveries wait');
+    else logger.error({ err: error, ms }, 'the dispatcher failed: deliveries wait');
+    pause = timers.set(() => {
+      pause = null;
+      catchUp = true;
+      wake();
+    }, ms);
+  }
+
+  function launch(delivery: ClaimedDelivery): void {
+    const flight = tryOnce(delivery)
+      .catch(pauseAfter)
+      .finally(() => {
+        inFlight.delete(flight);
+        wake();
+      });
+    inFlight.add(flight);
+  }
+
+  /** One try, and what follows from it. Throws only what the store does. */
+  async function tryOnce(delivery: ClaimedDelivery): Promise<void> {
+    const { destination, referralId, kind } = delivery;
+    const log = logger.child({ delivery: delivery.id, referral: referralId, kind, to: destination.id });
+    const messenger = messengers[destination.platform];
+    if (!messenger) return bury(ports, delivery, 'platform-not-connected', log);
+    const attempt = new DeliveryAttempt(ports, messenger, delivery);
+    try {
+      const shownVersion = kind === 'card' ? (await deliverCard(attempt))?.version : undefined;
+      if (kind === 'line') await deliverLine(attempt);
+      if (kind === 'direct') await deliverDirect(attempt);
+      await deliveries.done(delivery, shownVersion);
+      log.debug('delivered');
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      await afterFailure({ deliveries, lanes: ports.lanes, clock, busy, random }, attempt, error, log);
+    }
+  }
+
+  return {
+    start() {
+      started = true;
+      catchUp = true;
+      wake();
+    },
+    poke(referralId) {
+      if (referralId !== undefined) toRelay.add(referralId);
+      wake();
+    },
+    async idle() {
+      while (pumping || inFlight.size > 0) await Promise.all([pumping, ...inFlight]);
+    },
+    async stop() {
+      started = false;
+      for (const timer of [nextLook, nextCatchUp, pause]) timers.clear(timer);
+      pause = null;
+      await this.idle();
+    },
+  };
+}

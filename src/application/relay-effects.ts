@@ -1,0 +1,106 @@
+import type { Profile } from '../domain/profile.js';
+import type { Referral, ReferralId } from '../domain/referral.js';
+import type { Logger } from '../logger.js';
+import { destinationKey, destinationsOf } from './destinations.js';
+import {
+  type Clock,
+  type DeliveryStore,
+  type Destination,
+  type NewDelivery,
+  type OutboxStore,
+  type OwedEffect,
+  type Owing,
+  type ProfileStore,
+  StoreUnavailable,
+} from './ports.js';
+
+export interface RelayPorts {
+  readonly outbox: OutboxStore;
+  readonly deliveries: DeliveryStore;
+  readonly profiles: ProfileStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Referrals that are read at once while catching up. */
+const pageSize = 100;
+
+/**
+ * Turns what referrals owe into deliveries, and then takes it out of their outboxes: of one referral just after its
+ * command, or (without an id) of all that owe something, which catches up after a relay that died half-way. Safe to
+ * run twice and by several processes: a delivery that exists or existed is not added again.
+ *
+ * @throws StoreUnavailable
+ */
+export async function relayEffects(ports: RelayPorts, referralId?: ReferralId): Promise<void> {
+  if (referralId !== undefined) {
+    const owing = await ports.outbox.owedBy(referralId, ports.clock.now());
+    if (owing) await relay(ports, owing);
+    return;
+  }
+  let page: readonly Owing[];
+  let after: ReferralId | undefined;
+  do {
+    page = await ports.outbox.owing(ports.clock.now(), pageSize, after);
+    for (const owing of page) await relay(ports, owing);
+    after = page.at(-1)?.referral.id;
+  } while (page.length === pageSize);
+}
+
+async function relay(ports: RelayPorts, { referral, effects }: Owing): Promise<void> {
+  const logger = ports.logger.child({ referral: referral.id });
+  try {
+    const profile = await ports.profiles.byId(referral.profileId);
+    if (!profile) {
+      // It stays owed, so that nothing is lost when the profile is back.
+      logger.error({ profile: referral.profileId }, 'the profile of a referral is not configured');
+      return;
+    }
+    const now = ports.clock.now();
+    await ports.deliveries.add(effects.flatMap((owed) => deliveriesOf(owed, referral, profile, now)));
+    await ports.outbox.settled(
+      referral.id,
+      effects.map((owed) => owed.id),
+    );
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    // One referral that can't be relayed must not stand in the way of the others.
+    logger.error({ err: error }, 'could not relay what a referral owes');
+  }
+}
+
+/** The deliveries that an effect comes to; of one version cards go before lines. */
+export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Profile, now: Date): NewDelivery[] {
+  const { effect } = owed;
+  const version = effect.kind === 'sync-cards' ? owed.version : effect.version;
+  const delivery = (
+    destination: Destination,
+    own: Pick<NewDelivery, 'kind' | 'person' | 'step' | 'seq'>,
+  ): NewDelivery => ({
+    id: `${owed.id}:${destinationKey(destination)}`,
+    referralId: referral.id,
+    version,
+    destination,
+    orderKey: `${referral.id}:${destinationKey(destination)}`,
+    priority: referral.state.urgent ? 0 : 1,
+    dueAt: now,
+    ...own,
+  });
+  switch (effect.kind) {
+    case 'sync-cards': {
+      const step = version === referral.history[0]?.version ? 'post' : 'update';
+      return destinationsOf(profile).map((destination) =>
+        delivery(destination, { kind: 'card', person: null, step, seq: version * 2 }),
+      );
+    }
+    case 'announce':
+      return destinationsOf(profile).map((destination) =>
+        delivery(destination, { kind: 'line', person: null, step: 'post', seq: version * 2 + 1 }),
+      );
+    case 'nudge': {
+      const { person } = effect;
+      const destination = { platform: person.platform, kind: 'person', id: person.id } as const;
+      return [delivery(destination, { kind: 'direct', person, step: 'post', seq: version * 2 })];
+    }
+  }
+}
