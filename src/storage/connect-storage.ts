@@ -28,7 +28,7 @@ export interface Storage {
 
 export interface StorageOptions {
   readonly uri: string;
-  /** Default: the one that the URI names, else `referral_desk`. */
+  /** Default: the one that the URI names, else `referral-desk`. */
   readonly database?: string;
   readonly logger: Logger;
 }
@@ -102,7 +102,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
 
 function databaseOf(uri: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
-  return named === undefined ? 'referral_desk' : decodeURIComponent(named);
+  return named === undefined ? 'referral-desk' : decodeURIComponent(named);
 }
 
 function notConnected(): never {

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
+import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
+
+export interface Engine {
+  readonly uri: string;
+  close(): Promise<void>;
+}
+
+/** The engines that the repositories' contracts run on: the embedded store always, another where one is given. */
+export const engines: readonly [name: string, start: () => Promise<Engine>][] = [
+  ['the embedded store', startEmbedded],
+  ...(process.env.TEST_MONGODB_URI
+    ? ([['TEST_MONGODB_URI', async () => ({ uri: process.env.TEST_MONGODB_URI as string, async close() {} })]] as [
+        string,
+        () => Promise<Engine>,
+      ][])
+    : []),
+];
+
+export const silent = pino({ level: 'silent' });
+
+/** Connects to a database that nobody else uses. */
+export function connectFresh(engine: Engine, database = `t${randomUUID().replaceAll('-', '')}`): Promise<Storage> {
+  return connectStorage({ uri: engine.uri, database, logger: silent });
+}
+
+export async function startEmbedded(): Promise<Engine> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const store = await startEmbeddedStore({ dataDir });
+  return {
+    uri: store.uri,
+    async close() {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import type { Storage } from '../../src/storage/connect-storage.js';
+import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
+import { referralStoreContract } from '../contracts/referral-store-contract.js';
+import { connectFresh, type Engine, engines } from '../contracts/stores.js';
+
+describe.each(engines)('the repositories on %s', (_name, startEngine) => {
+  let engine: Engine;
+  const open: Storage[] = [];
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(async () => {
+    await Promise.all(open.map((storage) => storage.close()));
+    await engine.close();
+  });
+  const connect = async () => {
+    const storage = await connectFresh(engine);
+    open.push(storage);
+    return storage;
+  };
+
+  referralStoreContract(connect);
+  deliveryStoreContract(connect);
+});
