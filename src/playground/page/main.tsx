@@ -1,4 +1,18 @@
 import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import { restoreTheme } from './shell/theme.js';
+import { Toasts } from './shell/toasts.js';
+import './styles/tokens.css';
+import './styles/shell.css';
+import './styles/chat.css';
+import './styles/blocks.css';
+import './styles/forms.css';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<p>Referral Desk</p>);
+if (!root) throw new Error('index.html has no #root');
+restoreTheme();
+createRoot(root).render(
+  <Toasts>
+    <App />
+  </Toasts>,
+);

@@ -4,5 +4,5 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: '/playground/',
   plugins: [react()],
-  build: { outDir: '../../../dist/playground/page', emptyOutDir: true },
+  build: { outDir: '../../../dist/playground/page', emptyOutDir: true, chunkSizeWarningLimit: 1000 },
 });

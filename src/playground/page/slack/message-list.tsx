@@ -1,0 +1,112 @@
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Message } from '../../page-api.js';
+import { type MessageHandlers, MessageItem } from './message-item.js';
+import { dayDivider, isoDay } from './mrkdwn/dates.js';
+import { useReader } from './reader.js';
+import { messageKey, repliesTo } from './workspace-state.js';
+
+/** Two messages of one person within this time read as one. */
+const GROUP_MS = 5 * 60_000;
+/** This close to the end counts as being there. */
+const END_PIXELS = 60;
+const NO_ONE: readonly string[] = [];
+
+interface MessageListProps {
+  channel: string;
+  label: string;
+  messages: readonly Message[];
+  /** The channel's messages, to tell who replied in a thread. */
+  all: readonly Message[];
+  inThread: boolean;
+  handlers: MessageHandlers;
+}
+
+/** Stays at the end while one reads there, and stays put while one reads further up. */
+export function MessageList({ channel, label, messages, all, inThread, handlers }: MessageListProps) {
+  const reader = useReader();
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLOListElement>(null);
+  const atEnd = useRef(true);
+  const [missed, setMissed] = useState(false);
+  const last = messages.at(-1);
+  const lastKey = last && messageKey(last);
+  const ownLast = last?.user === reader.me?.id;
+
+  const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
+
+  useLayoutEffect(() => {
+    if (lastKey === undefined) return;
+    if (ownLast) atEnd.current = true;
+    if (atEnd.current) toEnd();
+    else setMissed(true);
+  }, [lastKey, ownLast, toEnd]);
+
+  // Cards grow when they are updated, and the window changes its size: the end must stay in sight then, too.
+  useEffect(() => {
+    if (!content.current || !scroller.current) return;
+    const observer = new ResizeObserver(() => atEnd.current && toEnd());
+    observer.observe(content.current);
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [toEnd]);
+
+  const onScroll = () => {
+    const { scrollHeight, scrollTop, clientHeight } = scroller.current as HTMLDivElement;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+    if (atEnd.current) setMissed(false);
+  };
+
+  return (
+    <div className="message-list-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="message-list" aria-label={label} tabIndex={0} ref={scroller} onScroll={onScroll}>
+        <ol ref={content}>
+          {messages.map((message, index) => {
+            const before = messages[index - 1];
+            const newDay = !before || dayOf(before, reader.tz) !== dayOf(message, reader.tz);
+            return (
+              <Fragment key={messageKey(message)}>
+                {newDay && (
+                  <li className="day">
+                    <span>{dayDivider(dateOf(message), reader)}</span>
+                  </li>
+                )}
+                <MessageItem
+                  channel={channel}
+                  message={message}
+                  compact={!newDay && isContinued(before, message)}
+                  inThread={inThread}
+                  repliers={message.replyCount > 0 ? repliersOf(all, message.ts) : NO_ONE}
+                  handlers={handlers}
+                />
+              </Fragment>
+            );
+          })}
+        </ol>
+      </section>
+      {missed && (
+        <button type="button" className="new-messages" onClick={toEnd}>
+          New messages ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+function isContinued(before: Message, message: Message): boolean {
+  const plain = !before.ephemeral && !message.ephemeral && before.blocks.length + message.blocks.length === 0;
+  const near = dateOf(message).getTime() - dateOf(before).getTime() < GROUP_MS;
+  return plain && near && before.user === message.user && before.replyCount === 0;
+}
+
+function repliersOf(all: readonly Message[], ts: string): string[] {
+  return [...new Set(repliesTo(all, ts).map(({ user }) => user))];
+}
+
+function dateOf(message: Message): Date {
+  return new Date(Number(message.ts) * 1000);
+}
+
+function dayOf(message: Message, tz: string): string {
+  return isoDay(dateOf(message), tz);
+}
