@@ -50,7 +50,9 @@ export function Layer({ labelledBy, className, onEscape, children }: LayerProps)
 }
 
 function firstFocus(within: HTMLElement): HTMLElement | undefined {
-  return within.querySelector<HTMLElement>('[data-autofocus]') ?? focusable(within)[0];
+  const all = focusable(within);
+  const chosen = all.find((each) => each.dataset.autofocus !== undefined);
+  return chosen ?? all.find((each) => each.matches('input, select, textarea')) ?? all[0];
 }
 
 function focusable(within: HTMLElement): HTMLElement[] {

@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import type { ActionSource, InputValues, Message } from '../../page-api.js';
 import { Avatar } from '../shell/avatar.js';
-import { CloseIcon, EyeIcon, ReplyIcon } from '../shell/icons.js';
+import { EyeIcon, ReplyIcon } from '../shell/icons.js';
 import { BlockList } from './blocks/block-list.js';
 import { InteractionProvider, useInteraction } from './elements/interaction.js';
 import { clockTime, fullDateTime } from './mrkdwn/dates.js';
@@ -67,29 +67,16 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         )}
       </div>
       <div className="message-tools">
-        {message.ephemeral ? (
+        {!inThread && !message.ephemeral && !message.deleted && (
           <button
             type="button"
             className="icon-button"
-            aria-label="Dismiss this message"
-            title="Dismiss"
-            onClick={() => handlers.dismiss(message)}
+            aria-label="Reply in a thread"
+            title="Reply in a thread"
+            onClick={() => handlers.openThread(message.ts)}
           >
-            <CloseIcon />
+            <ReplyIcon />
           </button>
-        ) : (
-          !inThread &&
-          !message.deleted && (
-            <button
-              type="button"
-              className="icon-button"
-              aria-label="Reply in a thread"
-              title="Reply in a thread"
-              onClick={() => handlers.openThread(message.ts)}
-            >
-              <ReplyIcon />
-            </button>
-          )
         )}
       </div>
     </li>

@@ -29,7 +29,14 @@ export function ButtonElement({ blockId, element }: { blockId: string; element: 
     );
   }
   return (
-    <button {...shared} type="button" disabled={pending} aria-busy={pending} onClick={() => void act({})}>
+    // Not `disabled` meanwhile: that would take the focus away, and the form that opens could not give it back.
+    <button
+      {...shared}
+      type="button"
+      aria-disabled={pending}
+      aria-busy={pending}
+      onClick={() => void (pending || act({}))}
+    >
       {content}
     </button>
   );

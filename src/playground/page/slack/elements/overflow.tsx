@@ -30,9 +30,9 @@ export function OverflowElement({ blockId, element }: { blockId: string; element
         aria-haspopup="menu"
         aria-expanded={open}
         aria-busy={pending}
-        disabled={pending}
+        aria-disabled={pending}
         data-action-id={element.action_id}
-        onClick={() => setOpen((now) => !now)}
+        onClick={() => setOpen((now) => !now && !pending)}
       >
         {pending ? <span className="spinner" /> : <MoreIcon />}
       </button>

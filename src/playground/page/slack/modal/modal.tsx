@@ -28,7 +28,7 @@ export function Modal({ view, onView, onAnswered }: ModalProps) {
       .catch((error: Error) => toast(error.message));
   };
   return (
-    <Layer className="dialog modal" labelledBy={titleId} onEscape={() => close(false)}>
+    <Layer key={view.id} className="dialog modal" labelledBy={titleId} onEscape={() => close(false)}>
       <header className="modal-head">
         {view.depth > 0 && (
           <button type="button" className="icon-button" aria-label="Back" onClick={() => close(false)}>
@@ -41,7 +41,6 @@ export function Modal({ view, onView, onAnswered }: ModalProps) {
         </button>
       </header>
       <ModalForm
-        key={view.id}
         view={view}
         entered={entered}
         setEntered={setEntered}
