@@ -19,7 +19,7 @@ export class Refused extends Error {
 
 /** Each call throws an `Error` whose message can be shown; a `Refused` if the server could be reached. */
 export const api = {
-  state: (user: string | undefined) => call<WorkspaceState>(`state${query(user)}`),
+  state: (user: string) => call<WorkspaceState>(`state${query(user)}`),
   action: (request: ActionRequest) => post<ActionAnswer>('action', request),
   submitView: (request: ViewSubmission) => post<ViewSubmissionAnswer>('view-submit', request),
   closeView: (request: ViewClosing) => post<ActionAnswer>('view-close', request),
@@ -31,8 +31,8 @@ export function eventsUrl(user: string): string {
   return `${BASE}/events${query(user)}`;
 }
 
-function query(user: string | undefined): string {
-  return user === undefined ? '' : `?user=${encodeURIComponent(user)}`;
+function query(user: string): string {
+  return `?user=${encodeURIComponent(user)}`;
 }
 
 function post<T>(path: string, body: unknown): Promise<T> {

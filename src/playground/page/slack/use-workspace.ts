@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { WorkspaceState } from '../../page-api.js';
+import { defaultInstallation, defaultTeam, defaultUsers } from '../../slack/default-workspace.js';
 import { api, eventsUrl, Refused } from './api.js';
 import { applyEvent, type PageEvent } from './workspace-state.js';
 
@@ -79,12 +80,13 @@ export function useWorkspace(user: string | undefined, onNotice: (text: string) 
   return { state, connection, problem, apply };
 }
 
-/** A user that an old bookmark names may be gone: then whoever the server shows first. */
+/** Someone who opens the page for the first time is the stand-in's first person; so is a user who is gone. */
 async function stateOf(user: string | undefined): Promise<WorkspaceState> {
+  const first = defaultUsers(defaultTeam, defaultInstallation)[0]?.id ?? '';
   try {
-    return await api.state(user);
+    return await api.state(user ?? first);
   } catch (error) {
     if (user === undefined || !(error instanceof Refused)) throw error;
-    return api.state(undefined);
+    return api.state(first);
   }
 }
