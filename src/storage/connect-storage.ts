@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
+import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';
 import { deliveryModel } from './delivery-model.js';
@@ -10,6 +11,7 @@ import { laneRepository } from './lane-repository.js';
 import { outboxRepository } from './outbox-repository.js';
 import { referralModel } from './referral-model.js';
 import { referralRepository } from './referral-repository.js';
+import { seenWebhookModel, seenWebhooks } from './seen-webhooks.js';
 import { storeClock } from './store-clock.js';
 import { guarded } from './store-faults.js';
 
@@ -19,6 +21,7 @@ export interface Storage {
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
   readonly lanes: LaneStore;
+  readonly seenWebhooks: SeenWebhooks;
   /** The store's time. */
   readonly clock: Clock;
   /** Resolves when the store answers; throws `StoreUnavailable`. */
@@ -71,9 +74,11 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     const referrals = referralModel(connection);
     const deliveries = deliveryModel(connection);
     const lanes = laneModel(connection);
+    const seen = seenWebhookModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
+    await ensureIndexes(seen);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
@@ -85,6 +90,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
       outbox: outboxRepository(referrals),
       deliveries: deliveryRepository(deliveries),
       lanes: laneRepository(lanes),
+      seenWebhooks: seenWebhooks(seen),
       clock,
       async ping() {
         await hello();

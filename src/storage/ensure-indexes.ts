@@ -15,19 +15,27 @@ export async function ensureIndexes<T>(model: Model<T>): Promise<void> {
   await guarded(() => model.createCollection());
   const present = await guarded(() => collection.listIndexes().toArray());
   for (const [key, declared] of model.schema.indexes()) {
-    const { name = '', partialFilterExpression } = declared;
+    const { name = '', partialFilterExpression, expireAfterSeconds } = declared;
     const unique = declared.unique === true;
     const found = present.find((index) => index.name === name);
     if (found) {
-      const asFound = [Object.entries(found.key), found.unique ?? false, found.partialFilterExpression];
-      const asDeclared = [Object.entries(key), unique, partialFilterExpression];
+      const {
+        unique: foundUnique = false,
+        partialFilterExpression: foundFilter,
+        expireAfterSeconds: foundExpiry,
+      } = found;
+      const asFound = [Object.entries(found.key), foundUnique, foundFilter, foundExpiry];
+      const asDeclared = [Object.entries(key), unique, partialFilterExpression, expireAfterSeconds];
       if (JSON.stringify(asFound) === JSON.stringify(asDeclared)) continue;
       throw new IndexMismatch(
         `index "${name}" of collection "${collection.collectionName}" differs from what this version declares: ` +
           `drop it (db.${collection.collectionName}.dropIndex('${name}')) and start again`,
       );
     }
-    const options = partialFilterExpression ? { partialFilterExpression } : {};
+    const options = {
+      ...(partialFilterExpression && { partialFilterExpression }),
+      ...(expireAfterSeconds !== undefined && { expireAfterSeconds }),
+    };
     try {
       await guarded(() => collection.createIndex(key as Record<string, 1 | -1>, { name, unique, ...options }));
     } catch (error) {
