@@ -25,7 +25,7 @@ export function fieldIssues(schema: z.ZodType, error: z.ZodError, input: unknown
       const known = keysAt(schema, path);
       return issue.keys.slice(0, mostIssues).map((key) => {
         const meant = nearestWord(key, known);
-        const expected = meant ? `no such field; did you mean ${meant}?` : 'no such field';
+        const expected = meant ? `nothing by this name; did you mean ${meant}?` : 'nothing by this name';
         return { path: [...path, key], expected, got: kindOf(valueAt(input, [...path, key])) };
       });
     }

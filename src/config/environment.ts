@@ -29,7 +29,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   for (const name of Object.keys(env)) {
     if (Object.hasOwn(variables, name) || !prefixes.some((prefix) => name.startsWith(prefix))) continue;
     const meant = nearestWord(name, names);
-    if (meant) problems.push({ name, expected: `no such variable; did you mean ${meant}?` });
+    if (meant) problems.push({ name, expected: `nothing by this name; did you mean ${meant}?` });
   }
   return { values: values as Values, problems };
 }

@@ -8,14 +8,17 @@ export type ParsedRfi =
   | { readonly ok: true; readonly incoming: IncomingRequest; readonly issues: readonly FieldIssue[] }
   | { readonly ok: false; readonly issues: readonly FieldIssue[] };
 
-/** Fields that make a body a Partner Center referral, whatever else it has. */
-const certain = ['customerProfile', 'engagementId', '@odata.context'];
-/** Fields that make it one unless it has our own `customer`. */
-const likely = ['details', 'substatus', 'direction', 'createdDateTime', 'inviteContext', 'organizationId', 'eTag'];
+/** Fields that tell the two forms apart: anything without such a field is read in our own form. */
+export const partnerCenterMarks = {
+  /** Make a body a Partner Center referral, whatever else it has. */
+  certain: ['customerProfile', 'engagementId', '@odata.context'],
+  /** Make it one unless it has our own `customer`. */
+  likely: ['details', 'substatus', 'direction', 'createdDateTime', 'inviteContext', 'organizationId', 'eTag'],
+} as const;
 
 /**
- * Reads one RFI, in our own form or as a Partner Center referral resource; which of them is told by its fields, as
- * above.
+ * Reads one RFI, in our own form or as a Partner Center referral resource; which of them is told by its fields,
+ * as above.
  *
  * @param value any JSON value
  * @param fallbackId external id where the sender gives none; equal for a repetition
@@ -37,7 +40,7 @@ export function parseRfi(value: unknown, fallbackId: string): ParsedRfi {
 function isPartnerCenter(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const has = (key: string) => Object.hasOwn(value, key);
-  return certain.some(has) || (!has('customer') && likely.some(has));
+  return partnerCenterMarks.certain.some(has) || (!has('customer') && partnerCenterMarks.likely.some(has));
 }
 
 /** A list, or an answer of Partner Center's list call, which holds one in `value`. */

@@ -139,7 +139,11 @@ describe('a wrong file is refused with path and line', () => {
           expected: 'a three-letter ISO 4217 code, e.g. EUR',
           got: 'Euro',
         },
-        { name: 'desk.yaml:5 profiles[1].languge', expected: 'no such field; did you mean language?', got: 'fr' },
+        {
+          name: 'desk.yaml:5 profiles[1].languge',
+          expected: 'nothing by this name; did you mean language?',
+          got: 'fr',
+        },
       ],
     });
   });
