@@ -36,7 +36,7 @@ interface Passed {
   signed?: SignedMessage;
 }
 
-/** The intake by HTTP: `POST /referrals` takes one RFI (README: "Intake"). */
+/** The intake by HTTP: `POST /referrals` takes one RFI (docs/intake.md). */
 export function intakeRouter({
   secrets,
   receive,

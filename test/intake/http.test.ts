@@ -179,9 +179,9 @@ describe('a body that is refused', () => {
     });
     expect(answer.json.errors).toEqual([
       { pointer: '/customer/name', expected: 'a string', got: 'object' },
-      { pointer: '/customer/a~1b~0c', expected: 'no such field', got: 'number' },
+      { pointer: '/customer/a~1b~0c', expected: 'nothing by this name', got: 'number' },
       { pointer: '/value', expected: 'an object', got: 'string' },
-      { pointer: '/note', expected: 'no such field; did you mean notes?', got: 'string' },
+      { pointer: '/note', expected: 'nothing by this name; did you mean notes?', got: 'string' },
     ]);
     expect(answer.text).not.toContain('secret');
   });

@@ -293,11 +293,15 @@ describe('an RFI in our own form', () => {
     [
       'a slip',
       { customer: { name: 'C', contact: [] } },
-      ['customer.contact: no such field; did you mean contacts? (list)'],
+      ['customer.contact: nothing by this name; did you mean contacts? (list)'],
     ],
-    ['an unknown field', { customer: { name: 'C' }, weather: 1 }, ['weather: no such field (number)']],
+    ['an unknown field', { customer: { name: 'C' }, weather: 1 }, ['weather: nothing by this name (number)']],
     ['an operator', { customer: { name: { $gt: '' } } }, ['customer.name: a string (object)']],
-    ['a prototype', JSON.parse('{"customer":{"name":"C"},"__proto__":{}}'), ['__proto__: no such field (object)']],
+    [
+      'a prototype',
+      JSON.parse('{"customer":{"name":"C"},"__proto__":{}}'),
+      ['__proto__: nothing by this name (object)'],
+    ],
     [
       'a reserved source',
       { customer: { name: 'C' }, source: 'partner-center' },
@@ -334,7 +338,7 @@ describe('an RFI in our own form', () => {
       fixture('webhook-referral-created'),
       expect.arrayContaining([
         'customer: an object (nothing)',
-        'EventName: no such field (string)',
+        'EventName: nothing by this name (string)',
       ]) as unknown as string[],
     ],
   ])('with %s is refused', (_name, value, expected) => {
