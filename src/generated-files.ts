@@ -3,7 +3,7 @@ import { DeskFile } from './config/desk-schema.js';
 import { exampleEnvironment } from './config/variables.js';
 import { OwnRfi } from './intake/own-schema.js';
 import { partnerCenterMarks } from './intake/parse-rfi.js';
-import { PartnerCenterReferral } from './intake/partner-center-referral.js';
+import { PartnerCenterReferral } from './intake/partner-center-schema.js';
 
 /** Files in the repository that follow from the code, by path. `npm run schemas` writes them, a test compares them. */
 export function generatedFiles(): Record<string, string> {

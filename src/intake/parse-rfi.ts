@@ -1,7 +1,8 @@
 import { type FieldIssue, fieldIssues, kindOf } from '../application/field-problems.js';
 import type { IncomingRequest } from '../application/receive-referral.js';
 import { fromOwnRfi, OwnRfi } from './own-schema.js';
-import { fromPartnerCenter, PartnerCenterReferral } from './partner-center-referral.js';
+import { fromPartnerCenter } from './partner-center-referral.js';
+import { PartnerCenterReferral } from './partner-center-schema.js';
 
 export type ParsedRfi =
   /** `issues`: why it is no new request; then `incoming.mayBeNew` is false. */

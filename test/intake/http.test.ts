@@ -192,7 +192,7 @@ describe('a body that is refused', () => {
     const { status, json } = await intake.post(fields);
     expect([status, json.errors.length]).toEqual([422, 100]);
     // Everybody else waits meanwhile: it took seconds to look for what each of them might have meant.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 
