@@ -81,9 +81,8 @@ export class Collection {
     const named = this.indexes.get(spec.name);
     if (named) {
       if (sameSpec(named.spec, spec) || spec.name === idIndex.name) return false;
-      const keys = sameKeys(named.spec, spec);
       const message = `An existing index has the same name as the requested index but differs from it: ${spec.name}`;
-      throw new StoreError(keys ? 85 : 86, message);
+      throw new StoreError(86, message);
     }
     for (const index of this.indexes.values()) {
       if (!sameKeys(index.spec, spec)) continue;
