@@ -1,4 +1,5 @@
 import type { ReferralId } from '../domain/referral.js';
+import { destinationKey } from './destinations.js';
 import type { Address, CardStore, Destination, Messenger } from './ports.js';
 
 /**
@@ -13,7 +14,7 @@ export async function adoptCard(
   destination: Destination,
   clicked: Address,
 ): Promise<'known' | 'adopted' | 'duplicate'> {
-  const known = (await ports.cards.cards(id)).get(`${destination.platform}-${destination.id}`);
+  const known = (await ports.cards.cards(id)).get(destinationKey(destination));
   if (known?.channel === clicked.channel && known.id === clicked.id) return 'known';
   if (known) {
     await ports.messenger.remove(clicked);

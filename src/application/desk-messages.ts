@@ -20,9 +20,8 @@ export function lineMessage(event: HistoryEvent, profile: Profile): Message {
 export function directMessage(
   referral: Referral,
   event: HistoryEvent,
-  to: Person,
   profile: Profile,
-  card: Address | null,
+  { to, card }: { readonly to: Person; readonly card: Address | null },
 ): Message {
   return {
     kind: 'direct',

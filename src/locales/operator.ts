@@ -55,3 +55,28 @@ export const slackManifestCliTexts = {
     `${url} has more than a host and a port. Give ${origin}; the path /slack/events is added here.`,
   nameLength: (max: number) => `A name has 1 to ${max} characters.`,
 } as const;
+
+export const deskTexts = {
+  configWrong: (count: number) =>
+    count === 1 ? 'One setting is wrong or missing:' : `${count} settings are wrong or missing:`,
+  configProblem: (name: string, expected: string, got: string | undefined) =>
+    `  ${name}: expected ${expected}${got === undefined ? '' : `, got "${got}"`}`,
+  startFailed: (reason: string) => `Referral Desk could not start: ${reason}`,
+  playground: (url: string) => `Playground: ${url}/playground (no credentials set; nothing leaves this machine)`,
+  listening: (url: string) => `Referral Desk listens at ${url}`,
+  embedded: (folder: string) => `Embedded store in ${folder} (set MONGODB_URI for more than one machine)`,
+  slackWaits: (reason: string) => `Slack can't be reached (${reason}); trying again until it can`,
+  slackRefuses: (reason: string) => slackProblems.tokenRefused(reason),
+  storeAway: (reason: string) =>
+    `The store doesn't answer (${reason}). Check MONGODB_URI, and whether the server runs.`,
+  buried: (channel: string, count: number, reason: string) =>
+    `${count} messages can't be delivered to ${channel} (${reason}). They go out by themselves once that is mended.`,
+  slackNotYet: 'Slack has not answered this desk yet. Try again in a moment.',
+  notFound: 'There is nothing at this address.',
+  slackRequest: {
+    401: 'The request claims to come from the future: check this machine’s clock.',
+    405: 'Slack posts here.',
+    413: 'The body is larger than anything that Slack sends.',
+    415: 'Expected the content types that Slack sends.',
+  },
+} as const;

@@ -9,7 +9,6 @@ import { createSlackDirectory } from './directory.js';
 import type { SlackIdentity } from './identity.js';
 import { libraryLogger } from './library-logger.js';
 import { registerListeners } from './listeners.js';
-import { eventsPath } from './manifest.js';
 import { createSlackMessenger } from './messenger.js';
 import { renderMessage } from './render-message.js';
 import { webClientOptions } from './web-client.js';
@@ -23,12 +22,13 @@ export interface SlackSettings {
   readonly apiUrl: string | null;
 }
 
-type Wiring = Omit<SlackDesk, 'messenger' | 'directory' | 'botUserId' | 'logger'>;
+/** What the rest of the desk gives; Slack's own parts come from here. */
+export type SlackWiring = Omit<SlackDesk, 'messenger' | 'directory' | 'botUserId' | 'logger'>;
 
 export interface SlackConnection {
   readonly messenger: Messenger;
   readonly directory: Directory;
-  /** To be mounted at the root; it serves Slack's address. Null in Socket Mode. */
+  /** To be mounted at Slack's address. Null in Socket Mode. */
   readonly router: Router | null;
   /** Opens the socket, in Socket Mode. */
   start(): Promise<void>;
@@ -40,7 +40,7 @@ export function connectSlack(options: {
   readonly settings: SlackSettings;
   readonly identity: SlackIdentity;
   readonly client: WebClient;
-  readonly desk: Wiring;
+  readonly desk: SlackWiring;
   /** For clients that know no date markup. */
   readonly timeZone: string;
   readonly logger: Logger;
@@ -57,7 +57,8 @@ export function connectSlack(options: {
     settings.mode.kind === 'http' && router
       ? new ExpressReceiver({
           signingSecret: settings.mode.signingSecret,
-          endpoints: eventsPath,
+          // It is mounted at its address already.
+          endpoints: '/',
           router,
           logger: libraryLogger(logger, 'bolt'),
         })

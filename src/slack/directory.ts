@@ -89,7 +89,7 @@ function standingOf(user: User, team: string): Standing {
   if (user.is_bot || user.id === 'USLACKBOT') return { kind: 'bot', language };
   if (user.is_stranger || !belongsTo(user, team)) return { kind: 'external', language };
   if (user.is_restricted || user.is_ultra_restricted) return { kind: 'guest', language };
-  const name = user.profile?.display_name || user.real_name || user.profile?.real_name || user.name || user.id;
+  const name = user.real_name || user.profile?.real_name || user.profile?.display_name || user.name || user.id;
   return {
     kind: 'member',
     person: { platform: 'slack', tenant: team, id: user.id, name },

@@ -126,14 +126,15 @@ export function createSlackMessenger(options: {
     /**
      * The most specific lane first. Posts: Slack's 1/s a channel, and its "several hundred a minute" a workspace.
      * Updates: 50/min a workspace, with room for a burst. A person's first message also opens their conversation.
-     * Posts leave a little more than a second between them, since the second may have the faster journey.
+     * A channel takes short bursts (Slack: "Rate limits"), so that a card and its first lines needn't wait for one another;
+     * after that, posts leave a little more than a second, since the second may have the faster journey.
      */
     lanes(step, to) {
       const key = (name: string) => `slack:${team}:${name}`;
       if (step === 'update') return [{ key: key('chat.update'), intervalMs: 1_200, burst: 20 }];
       const opens = to.kind === 'person' && !directChannels.has(to.id);
       return [
-        { key: key(`chat.postMessage:${to.id}`), intervalMs: 1_050, burst: 1 },
+        { key: key(`chat.postMessage:${to.id}`), intervalMs: 1_050, burst: 4 },
         { key: key('chat.postMessage'), intervalMs: 200, burst: 20 },
         ...(opens ? [{ key: key('conversations.open'), intervalMs: 1_200, burst: 20 }] : []),
       ];

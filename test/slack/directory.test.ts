@@ -58,7 +58,7 @@ describe('standing', () => {
   test('a full member, with name, address, language and zone', async () => {
     expect(await directory.standing('U1')).toEqual({
       kind: 'member',
-      person: { platform: 'slack', tenant: 'T1', id: 'U1', name: 'Anna' },
+      person: { platform: 'slack', tenant: 'T1', id: 'U1', name: 'Anna Andersson' },
       email: 'anna@example.com',
       language: 'en',
       timeZone: 'Europe/Stockholm',
@@ -66,7 +66,7 @@ describe('standing', () => {
   });
 
   test.each<[string, object, object]>([
-    ['no display name', { profile: { display_name: '' } }, { person: { name: 'Anna Andersson' }, email: null }],
+    ['no real name', { real_name: '', profile: { display_name: 'Anna' } }, { person: { name: 'Anna' }, email: null }],
     ['French', { locale: 'fr-FR' }, { language: 'fr' }],
     ['Canadian French', { locale: 'fr-CA' }, { language: 'fr' }],
     ['a language that the desk does not speak', { locale: 'sv-SE' }, { language: 'en' }],

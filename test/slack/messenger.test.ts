@@ -131,7 +131,7 @@ describe('what is particular to Slack', () => {
 
   test('lanes: a post takes the channel’s and the workspace’s, an update the workspace’s', () => {
     expect(h.messenger.lanes('post', h.channel)).toEqual([
-      { key: 'slack:T0DESK:chat.postMessage:C0RFIINBOX', intervalMs: 1_050, burst: 1 },
+      { key: 'slack:T0DESK:chat.postMessage:C0RFIINBOX', intervalMs: 1_050, burst: 4 },
       { key: 'slack:T0DESK:chat.postMessage', intervalMs: 200, burst: 20 },
     ]);
     expect(h.messenger.lanes('update', h.channel)).toEqual([

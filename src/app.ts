@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { actOnReferral } from './application/act-on-referral.js';
+import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
+import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
+import type { Messenger } from './application/ports.js';
+import { receiveReferral } from './application/receive-referral.js';
+import type { ViewContext } from './application/referral-view.js';
+import { fileProfiles } from './config/file-profiles.js';
+import type { Config } from './config.js';
+import type { Profile } from './domain/profile.js';
+import { type HealthCheck, healthRouter, storageCheck } from './health.js';
+import { listen } from './http.js';
+import { intakeRouter } from './intake/http.js';
+import { deskTexts } from './locales/operator.js';
+import type { Logger } from './logger.js';
+import { startPlayground } from './playground-side.js';
+import { eventsPath } from './slack/manifest.js';
+import { slackSide } from './slack-side.js';
+import { connectStorage, type Storage } from './storage/connect-storage.js';
+import { startEmbeddedStore } from './storage/embedded/start.js';
+
+export interface Desk {
+  /** `http://host:port` as this machine reaches it. */
+  readonly url: string;
+  /** What to tell whoever started it. */
+  readonly greeting: readonly string[];
+  readonly dispatcher: Dispatcher;
+  readonly storage: Storage;
+  /** Resolves when Slack is connected. */
+  readonly slackReady: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly logger: Logger;
+  /** Called when the embedded store has died; nothing can be saved any more. */
+  readonly onStoreFailure?: (error: Error) => void;
+}
+
+/** Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile. */
+export async function startDesk(config: Config, { logger, onStoreFailure }: DeskOptions): Promise<Desk> {
+  // 1. The store.
+  const onFailure = (error: Error) => {
+    logger.fatal({ err: error }, 'the embedded store has stopped');
+    onStoreFailure?.(error);
+  };
+  const embedded = config.mongodbUri ? null : await startEmbeddedStore({ dataDir: config.dataDir, logger, onFailure });
+  const storage = await connectStorage({ uri: config.mongodbUri ?? embedded?.uri ?? '', logger }).catch(
+    async (error: unknown) => {
+      await embedded?.close();
+      throw error;
+    },
+  );
+
+  // 2. The playground, which stands in for what isn't configured.
+  const playground = config.slack ? null : await startPlayground({ config, logger });
+  const deskConfig = playground?.desk ?? config.desk;
+  const slackSettings = config.slack ?? playground?.slack;
+  const secrets = config.intake ?? playground?.intake;
+
+  // 3. The use cases.
+  const profiles = fileProfiles(deskConfig);
+  const { clock, referrals, cards, seenWebhooks } = storage;
+  const viewContext = (profile: Profile): ViewContext => ({
+    profile,
+    now: clock.now(),
+    partnerCenterLink: deskConfig.partnerCenter.referralLink,
+  });
+  const messengers: { slack?: Messenger } = {};
+  const dispatcher = createDispatcher({
+    ...storage,
+    messengers,
+    profiles,
+    logger,
+    texts: {
+      card: (referral, profile) => cardMessage(referral, viewContext(profile)),
+      line: (_referral, event, profile) => lineMessage(event, profile),
+      direct: directMessage,
+    },
+  });
+  const afterCommit = dispatcher.poke;
+  const { defaultProfileId } = deskConfig;
+  const receive = receiveReferral({ referrals, profiles, defaultProfileId, clock, randomBytes, afterCommit });
+  const revive = async (channels: readonly string[]) => {
+    for (const id of channels) {
+      await storage.deliveries.revive({ platform: 'slack', kind: 'channel', id }, clock.now());
+    }
+    dispatcher.poke();
+  };
+
+  // 4. The platforms, and HTTP.
+  const checks = new Set<HealthCheck>([storageCheck(storage)]);
+  const slack =
+    slackSettings &&
+    slackSide({
+      settings: slackSettings,
+      profiles,
+      timeZone: deskConfig.profiles[0]?.timeZone ?? 'UTC',
+      logger,
+      desk: {
+        act: (request) => actOnReferral({ referrals, profiles, clock, afterCommit }, request),
+        receive,
+        referrals,
+        cards,
+        profiles,
+        clock,
+        viewContext,
+        sync: afterCommit,
+        channelJoined: (channel) => {
+          revive([channel]).catch((error) => logger.warn({ err: error, channel }, 'deliveries were not revived'));
+        },
+      },
+    });
+  if (slack) checks.add(slack.check);
+  const parts: (readonly [string, RequestHandler])[] = [['/', healthRouter(checks)]];
+  if (slackSettings?.mode.kind === 'http' && slack) parts.push([eventsPath, slack.handler]);
+  if (secrets) parts.push(['/intake', intakeRouter({ secrets, receive, seenWebhooks, clock, logger })]);
+  if (playground) parts.push(['/', playground.router]);
+  const http = await listen(config, parts);
+
+  // 5. Slack, which may take its time.
+  const slackReady = (async () => {
+    if (!slack) return;
+    messengers.slack = await slack.connect();
+    // What could not be delivered before may be possible now; what still isn't is buried again.
+    await revive((await storage.deliveries.buried()).map(({ destination }) => destination.id));
+    dispatcher.start();
+  })();
+  slackReady.catch((error) => logger.error({ err: error }, 'Slack was not connected'));
+  playground?.opened({ url: http.url, receive, ready: slackReady });
+
+  return {
+    url: http.url,
+    greeting: [
+      playground ? deskTexts.playground(http.url) : deskTexts.listening(http.url),
+      ...(embedded ? [deskTexts.embedded(config.dataDir)] : []),
+    ],
+    dispatcher,
+    storage,
+    slackReady,
+    async stop() {
+      http.close();
+      await slack?.stop();
+      await dispatcher.stop();
+      await playground?.stop();
+      http.end();
+      await storage.close();
+      await embedded?.close();
+    },
+  };
+}

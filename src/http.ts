@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type RequestHandler } from 'express';
+import { sendProblem } from './intake/problem.js';
+import { deskTexts } from './locales/operator.js';
+
+export interface HttpSide {
+  /** `http://host:port` as this machine reaches it. */
+  readonly url: string;
+  /** Takes no more connections; those that are idle end now. */
+  close(): void;
+  /** Ends what is still open. */
+  end(): void;
+}
+
+/** Listens, and hands each request to the parts in their order; what none of them takes is a 404 problem. */
+export async function listen(
+  { host, port }: { readonly host: string; readonly port: number },
+  parts: readonly (readonly [path: string, handler: RequestHandler])[],
+): Promise<HttpSide> {
+  const app = express();
+  app.disable('x-powered-by');
+  for (const [path, handler] of parts) app.use(path, handler);
+  app.use((_request, response) => sendProblem(response, { status: 404, detail: deskTexts.notFound }));
+  const server = createServer(app);
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: actual } = server.address() as AddressInfo;
+  const anywhere = host === '0.0.0.0' || host === '::';
+  return {
+    url: `http://${anywhere ? '127.0.0.1' : host}:${actual}`,
+    close() {
+      server.close();
+      server.closeIdleConnections();
+    },
+    end: () => server.closeAllConnections(),
+  };
+}

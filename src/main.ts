@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { startDesk } from './app.js';
+import { loadConfig } from './config.js';
+import { deskTexts } from './locales/operator.js';
+import { createLogger } from './logger.js';
+
+/** EX_CONFIG of sysexits.h: something in the configuration is wrong, and trying again won't help. */
+const configurationError = 78;
+
+const { values } = parseArgs({ options: { playground: { type: 'boolean', default: false } } });
+const answer = loadConfig({ env: process.env, flags: values, cwd: process.cwd() });
+if (!answer.ok) {
+  const lines = answer.problems.map(({ name, expected, got }) => deskTexts.configProblem(name, expected, got));
+  process.stderr.write(`${deskTexts.configWrong(lines.length)}\n${lines.join('\n')}\n`);
+  process.exit(configurationError);
+}
+
+const logger = createLogger(answer.config.logLevel);
+try {
+  const desk = await startDesk(answer.config, { logger });
+  for (const line of desk.greeting) process.stdout.write(`${line}\n`);
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    desk.stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  logger.fatal({ err: error }, 'the desk could not start');
+  process.stderr.write(`${deskTexts.startFailed(error instanceof Error ? error.message : String(error))}\n`);
+  process.exit(1);
+}
