@@ -4,6 +4,9 @@ import type { DeliveryAttempt } from './delivery-attempt.js';
 import { destinationKey } from './destinations.js';
 import { type CardAddress, MessengerError, type ProfileStore } from './ports.js';
 
+/** Of a card that was found again. */
+const unknownLook = { hash: '', version: 0 };
+
 /**
  * Brings the card at the delivery's destination to the referral's present state: posts it where there is none, updates
  * it where it shows something else, and looks again until it shows the latest version.
@@ -22,8 +25,11 @@ export async function deliverCard(attempt: DeliveryAttempt): Promise<CardAddress
 
     let card = (await ports.cards.cards(referralId)).get(destinationKey(destination));
     if (!card) {
-      card = { ...(await attempt.post(rendered, 'card')), ...shows };
+      const { address, isAsRendered } = await attempt.post(rendered, 'card');
+      card = { ...address, ...(isAsRendered ? shows : unknownLook) };
       await ports.cards.setCard(referralId, destination, card);
+      // What it shows may be an older state: it is treated as any card that shows something else.
+      if (!isAsRendered) continue;
     } else if (card.hash !== rendered.hash) {
       try {
         await attempt.update(card, rendered);

@@ -65,6 +65,11 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+export interface Posted {
+  readonly address: Address;
+  readonly isAsRendered: boolean;
+}
+
 /** How long a post in doubt is left alone before it is searched for, in milliseconds. */
 export const doubtPeriod = 60_000;
 /** A step is begun only with this much of the lease left, in milliseconds: longer than any call's timeout. */
@@ -86,8 +91,12 @@ export class DeliveryAttempt {
     this.#doubt = delivery.post;
   }
 
-  /** Posts once, however often it is tried: after a try of unknown fate it first looks whether that one arrived. */
-  async post(rendered: Rendered, purpose: 'card' | 'line' | 'direct', thread?: Address): Promise<Address> {
+  /**
+   * Posts once, however often it is tried: after a try of unknown fate it first looks whether that one arrived.
+   *
+   * @returns `isAsRendered` is false when that one was found: it shows what was rendered then
+   */
+  async post(rendered: Rendered, purpose: 'card' | 'line' | 'direct', thread?: Address): Promise<Posted> {
     const { messenger, delivery, ports } = this;
     const nonce = nonceOf(delivery, purpose);
     const doubt = this.#doubt?.nonce === nonce ? this.#doubt : null;
@@ -97,7 +106,7 @@ export class DeliveryAttempt {
       const searchableAt = new Date(doubt.startedAt.getTime() + doubtPeriod);
       if (ports.clock.now() < searchableAt) throw new TooEarlyToSearch(searchableAt);
       const found = await findLostPost(messenger, { ...lost, since: doubt.since });
-      if (found) return found;
+      if (found) return { address: found, isAsRendered: false };
     }
     await this.#begin('post');
     if (!(await ports.deliveries.beginPost(delivery, nonce, ports.clock.now()))) throw new LeaseLost();
@@ -111,9 +120,9 @@ export class DeliveryAttempt {
     }
     this.forgetPost = false;
     this.step = null;
-    if (!doubt) return address;
     // The earlier try may have arrived while this one was on its way.
-    return (await findLostPost(messenger, { ...lost, since: doubt.since })) ?? address;
+    const first = doubt && (await findLostPost(messenger, { ...lost, since: doubt.since }));
+    return first && first.id !== address.id ? { address: first, isAsRendered: false } : { address, isAsRendered: true };
   }
 
   async update(at: Address, rendered: Rendered): Promise<void> {

@@ -13,7 +13,7 @@ export interface Engine {
 
 /** The engines that the repositories' contracts run on: the embedded store always, another where one is given. */
 export const engines: readonly [name: string, start: () => Promise<Engine>][] = [
-  ['the embedded store', startEmbedded],
+  ['the embedded store', () => startEmbedded()],
   ...(process.env.TEST_MONGODB_URI
     ? ([['TEST_MONGODB_URI', async () => ({ uri: process.env.TEST_MONGODB_URI as string, async close() {} })]] as [
         string,
@@ -29,9 +29,10 @@ export function connectFresh(engine: Engine, database = `t${randomUUID().replace
   return connectStorage({ uri: engine.uri, database, logger: silent });
 }
 
-export async function startEmbedded(): Promise<Engine> {
+/** @param options.port listens on TCP instead of a socket file; 0 takes any free port */
+export async function startEmbedded(options: { readonly port?: number } = {}): Promise<Engine> {
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
-  const store = await startEmbeddedStore({ dataDir });
+  const store = await startEmbeddedStore({ dataDir, ...options });
   return {
     uri: store.uri,
     async close() {

@@ -1,0 +1,136 @@
+import { pino } from 'pino';
+import type { CardView } from '../../src/application/card-view.js';
+import type { Texts } from '../../src/application/delivery-attempt.js';
+import { createDispatcher, type Dispatcher } from '../../src/application/dispatch-deliveries.js';
+import type { Change } from '../../src/application/ports.js';
+import type { Command, Effect } from '../../src/domain/commands.js';
+import { decide } from '../../src/domain/lifecycle.js';
+import type { Profile } from '../../src/domain/profile.js';
+import type { Referral, ReferralId } from '../../src/domain/referral.js';
+import type { Storage } from '../../src/storage/connect-storage.js';
+import { ManualClock } from '../fakes/clock.js';
+import { FakeMessenger } from '../fakes/messenger.js';
+import { Mortal } from '../fakes/mortal.js';
+import { profileStore } from '../fakes/profiles.js';
+import { actor, anna, aReferral, profile as baseProfile, start } from '../support/referrals.js';
+
+const say = (text: string) => ({ key: 'card.title', values: { customer: text } }) as const;
+const view = (code: string): CardView => ({
+  referralId: 'r',
+  code,
+  summary: say(code),
+  title: say(code),
+  alert: null,
+  status: say(code),
+  headline: null,
+  facts: [],
+  texts: [],
+  actions: [],
+  more: [],
+  footnotes: [],
+  link: null,
+});
+
+/** Shortest texts that tell what a message shows: `R-1 v2 active`, `R-1 accepted`. */
+export const texts: Texts = {
+  card: ({ code, version, state }) => ({
+    kind: 'card',
+    language: 'en',
+    view: view(`${code} v${version} ${state.kind}`),
+  }),
+  line: ({ code }, event) => ({ kind: 'line', language: 'en', text: say(`${code} ${event.type}`) }),
+  direct: ({ code }, event, _profile, { to, card }) => ({
+    kind: 'direct',
+    language: 'en',
+    to,
+    card,
+    text: say(`${code} ${event.type} ${card?.id ?? 'no card'}`),
+  }),
+};
+
+export interface DeskOptions {
+  readonly profile?: Partial<Profile>;
+  readonly mortal?: Mortal;
+  readonly texts?: Texts;
+  readonly concurrency?: number;
+}
+
+/** A store, a platform and a clock that outlive the processes which a test starts on them. */
+export class TestDesk {
+  readonly clock = new ManualClock(start);
+  readonly messenger = new FakeMessenger(this.clock);
+  readonly #running: Dispatcher[] = [];
+  #count: number;
+
+  /** @param before how many referrals the store holds already */
+  constructor(
+    readonly storage: Storage,
+    before = 0,
+  ) {
+    this.#count = before;
+  }
+
+  /** Another process on the same store; the first is the one that takes in referrals and commands. */
+  start(options: DeskOptions = {}): Dispatcher {
+    const { mortal = new Mortal(), profile = {}, concurrency } = options;
+    const dispatcher = createDispatcher({
+      outbox: mortal.wrap(this.storage.outbox),
+      deliveries: mortal.wrap(this.storage.deliveries),
+      lanes: mortal.wrap(this.storage.lanes),
+      referrals: mortal.wrap(this.storage.referrals),
+      cards: mortal.wrap(this.storage.cards),
+      profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
+      messengers: { slack: mortal.wrap(this.messenger) },
+      texts: options.texts ?? texts,
+      clock: this.clock,
+      timers: this.clock,
+      random: () => 0,
+      logger: pino({ level: 'silent' }),
+      ...(concurrency ? { concurrency } : {}),
+    });
+    this.#running.push(dispatcher);
+    dispatcher.start();
+    return dispatcher;
+  }
+
+  /** Everything that all processes have to do now is done. */
+  idle = async (): Promise<void> => {
+    await Promise.all(this.#running.map((dispatcher) => dispatcher.idle()));
+  };
+
+  /** Time passes, and everything that comes due is done. */
+  async pass(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1_000, this.idle);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((dispatcher) => dispatcher.stop()));
+  }
+
+  async receive(overrides: Partial<Referral> = {}, effects: readonly Effect[] = [{ kind: 'sync-cards' }]) {
+    this.#count += 1;
+    const id = `r-${this.#count}` as ReferralId;
+    const referral = aReferral({
+      id,
+      code: `R-${this.#count}`,
+      source: { name: 'test', externalId: id },
+      ...overrides,
+    });
+    await this.storage.referrals.create(referral, effects);
+    this.#running[0]?.poke(id);
+    return referral;
+  }
+
+  /** Carries out a command and saves what it owes. */
+  async command(id: ReferralId, command: Command, more: Pick<Change, 'held'> = {}): Promise<Referral> {
+    const referral = (await this.storage.referrals.byId(id)) as Referral;
+    const circumstances = { actor: actor(anna, true), now: this.clock.now(), undoWindow: 30_000 };
+    const answer = decide(referral, command, circumstances);
+    if (answer.kind !== 'changed') throw new Error(`the test expects a change, not: ${JSON.stringify(answer)}`);
+    const { next, recorded, effects } = answer;
+    const saved = await this.storage.referrals.save({ next, event: recorded.event, recorded, effects, ...more });
+    if (saved !== 'saved') throw new Error(`the test expects it to be saved, not: ${saved}`);
+    this.#running[0]?.poke(id);
+    return next;
+  }
+}

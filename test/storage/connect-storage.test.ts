@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { StoreUnavailable } from '../../src/application/ports.js';
+import { connectStorage } from '../../src/storage/connect-storage.js';
+import { IndexMismatch } from '../../src/storage/ensure-indexes.js';
+import { connectFresh, type Engine, engines, silent, startEmbedded } from '../contracts/stores.js';
+import { aReferral } from '../support/referrals.js';
+
+describe.each(engines)('connecting to %s', (_name, startEngine) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.close());
+
+  async function within(database: string, act: (db: mongoose.mongo.Db) => Promise<unknown>) {
+    const connection = await mongoose.createConnection(engine.uri, { dbName: database }).asPromise();
+    await act(connection.db as mongoose.mongo.Db);
+    await connection.close();
+  }
+
+  test('a second start finds the indexes as they should be', async () => {
+    const database = `t${randomUUID()}`;
+    const first = await connectFresh(engine, database);
+    await first.referrals.create(aReferral(), []);
+    await first.close();
+    const second = await connectFresh(engine, database);
+    expect(await second.referrals.byId('r-1')).toStrictEqual(aReferral());
+    await second.ping();
+    await second.close();
+  });
+
+  test.each([
+    ['other keys', { code: -1 }, { name: 'code', unique: true }],
+    ['not unique', { code: 1 }, { name: 'code' }],
+    ['partial', { code: 1 }, { name: 'code', unique: true, partialFilterExpression: { version: 1 } }],
+  ] as const)('an index that differs (%s) is named, with what to do', async (_what, key, options) => {
+    const database = `t${randomUUID()}`;
+    await within(database, (db) => db.collection('referrals').createIndex(key, options));
+    const refusal = connectFresh(engine, database);
+    await expect(refusal).rejects.toThrow(IndexMismatch);
+    await expect(refusal).rejects.toThrow(/"code".*"referrals".*dropIndex\('code'\)/);
+  });
+
+  test('records that an index forbids are named', async () => {
+    const database = `t${randomUUID()}`;
+    await within(database, (db) =>
+      db.collection<{ code: string }>('referrals').insertMany([{ code: 'A' }, { code: 'A' }]),
+    );
+    await expect(connectFresh(engine, database)).rejects.toThrow(/share what index "code" keeps unique/);
+  });
+
+  test('its clock is the store’s', async () => {
+    const storage = await connectFresh(engine);
+    expect(Math.abs(storage.clock.now().getTime() - Date.now())).toBeLessThan(1_000);
+    await storage.close();
+  });
+});
+
+describe('a store that is away', () => {
+  test('from the start: said within three seconds', async () => {
+    const began = Date.now();
+    const uri = 'mongodb://127.0.0.1:1/';
+    await expect(connectStorage({ uri, logger: silent })).rejects.toThrow(StoreUnavailable);
+    expect(Date.now() - began).toBeLessThan(3_000);
+  });
+
+  test('later on: every call says so, quickly, and works again once it is back', async () => {
+    const engine = await startEmbedded({ port: 0 });
+    const gate = await openGate(engine);
+    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    const referral = aReferral();
+    await storage.referrals.create(referral, []);
+
+    gate.shut();
+    const began = Date.now();
+    await expect(storage.referrals.byId('r-1')).rejects.toThrow(StoreUnavailable);
+    await expect(storage.ping()).rejects.toThrow(StoreUnavailable);
+    expect(Date.now() - began).toBeLessThan(6_000);
+
+    await gate.open();
+    expect(await storage.referrals.byId('r-1')).toStrictEqual(referral);
+    await storage.close();
+    gate.shut();
+    await engine.close();
+  });
+
+  test('in the middle of a write that arrived: it counts as saved', async () => {
+    const engine = await startEmbedded({ port: 0 });
+    const gate = await openGate(engine);
+    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    gate.cutAfterNext('insert');
+    const referral = aReferral();
+    expect(await storage.referrals.create(referral, [])).toStrictEqual({ created: true, referral });
+
+    const event = {
+      type: 'accepted',
+      at: referral.receivedAt,
+      version: 2,
+      by: null,
+      fields: [],
+      commandId: 'c1',
+    } as const;
+    const recorded = { id: 'c1', event };
+    const next = { ...referral, version: 2, history: [...referral.history, event], commands: [recorded] };
+    gate.cutAfterNext('findAndModify');
+    expect(await storage.referrals.save({ next, event, recorded, effects: [] })).toBe('saved');
+    expect(await storage.referrals.byId('r-1')).toStrictEqual(next);
+    await storage.close();
+    gate.shut();
+    await engine.close();
+  });
+});
+
+/** A wire to the store that can be cut, at once or as soon as the answer to a command has come back to it. */
+async function openGate(engine: Engine) {
+  const target = /127\.0\.0\.1:(\d+)/.exec(engine.uri)?.[1];
+  const sockets = new Set<Socket>();
+  let cutAfter: string | null = null;
+  const { connect } = await import('node:net');
+  const server = createServer((client) => {
+    const store = connect(Number(target), '127.0.0.1');
+    let isDoomed = false;
+    client.on('data', (data) => {
+      if (cutAfter !== null && data.includes(cutAfter)) {
+        cutAfter = null;
+        isDoomed = true;
+      }
+      store.write(data);
+    });
+    store.on('data', (data) => {
+      if (isDoomed) client.destroy();
+      else client.write(data);
+    });
+    for (const socket of [client, store]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        client.destroy();
+        store.destroy();
+        sockets.delete(socket);
+      });
+    }
+  });
+  const listen = (port: number) =>
+    new Promise<number>((listening) => {
+      server.listen(port, '127.0.0.1', () => listening((server.address() as { port: number }).port));
+    });
+  const port = await listen(0);
+  return {
+    uri: engine.uri.replace(`127.0.0.1:${target}`, `127.0.0.1:${port}`),
+    open: () => listen(port),
+    shut() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+    cutAfterNext(command: string) {
+      cutAfter = command;
+    },
+  };
+}
