@@ -24,7 +24,7 @@ const WRITERS: Readonly<Record<string, (date: Date, reader: ReaderClock) => stri
   date_long_pretty: (date, reader) => nearDay(date, reader) ?? fullDate(date, reader),
   day_divider_pretty: dayDivider,
   time: clockTime,
-  time_secs: (date, reader) => write(date, reader, { hour: 'numeric', minute: '2-digit', second: '2-digit' }),
+  time_secs: (date, reader) => write(date, reader, { timeStyle: 'medium' }),
   ago: relativeTime,
 };
 
@@ -43,7 +43,7 @@ export function formatSlackDate(seconds: number, format: string, reader: ReaderC
 
 /** `10:42 AM`, `10:42`. */
 export function clockTime(date: Date, reader: ReaderClock): string {
-  return write(date, reader, { hour: 'numeric', minute: '2-digit' });
+  return write(date, reader, { timeStyle: 'short' });
 }
 
 /** Today, yesterday, or the day in words, with the year only if it is another one. */
