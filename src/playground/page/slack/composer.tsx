@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { SendIcon } from '../shell/icons.js';
+import { useWords } from './words.js';
 
 interface ComposerProps {
   placeholder: string;
@@ -18,6 +19,7 @@ export function Composer({ placeholder, commands, onSend, autoFocus = false }: C
   const [quiet, setQuiet] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
+  const words = useWords();
 
   useEffect(() => {
     if (autoFocus) field.current?.focus();
@@ -75,7 +77,7 @@ export function Composer({ placeholder, commands, onSend, autoFocus = false }: C
       }}
     >
       {suggestions.length > 0 && (
-        <div className="suggestions" role="listbox" id={listId} aria-label="Commands">
+        <div className="suggestions" role="listbox" id={listId} aria-label={words.commands}>
           {suggestions.map((command, index) => (
             <div
               key={command}
@@ -93,7 +95,7 @@ export function Composer({ placeholder, commands, onSend, autoFocus = false }: C
             </div>
           ))}
           <div className="suggestions-hint" aria-hidden="true">
-            ↑↓ to choose, Tab or Enter to take over
+            {words.suggestionsHint}
           </div>
         </div>
       )}
@@ -113,7 +115,7 @@ export function Composer({ placeholder, commands, onSend, autoFocus = false }: C
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" className="send" aria-label="Send" disabled={text.trim() === '' || sending}>
+        <button type="submit" className="send" aria-label={words.send} disabled={text.trim() === '' || sending}>
           {sending ? <span className="spinner" /> : <SendIcon />}
         </button>
       </div>

@@ -8,6 +8,7 @@ import { clockTime, fullDateTime } from './mrkdwn/dates.js';
 import { Mrkdwn } from './mrkdwn/mrkdwn.js';
 import { useReader } from './reader.js';
 import { UserBadge } from './user-badge.js';
+import { useWords } from './words.js';
 
 export interface MessageHandlers {
   openThread: (ts: string) => void;
@@ -29,6 +30,7 @@ interface MessageItemProps {
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { message, compact, inThread, repliers, handlers } = props;
   const reader = useReader();
+  const words = useWords();
   const author = reader.users.get(message.user);
   const date = new Date(Number(message.ts) * 1000);
   const time = (
@@ -43,9 +45,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       <div className="message-main">
         {message.ephemeral && (
           <div className="ephemeral-note">
-            <EyeIcon /> Only visible to you
+            <EyeIcon /> {words.onlyYou}
             <button type="button" className="link-button" onClick={() => handlers.dismiss(message)}>
-              Dismiss
+              {words.dismiss}
             </button>
           </div>
         )}
@@ -53,8 +55,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           <strong>{author?.name ?? message.user}</strong>
           {author && <UserBadge kind={author.kind} />}
           {!compact && time}
+          {!compact && message.edited && <span className="edited">{words.edited}</span>}
         </div>
         <MessageBody channel={props.channel} message={message} onAnswered={handlers.onAnswered} />
+        {compact && message.edited && <span className="edited">{words.edited}</span>}
         {!inThread && message.replyCount > 0 && (
           <button type="button" className="thread-link" onClick={() => handlers.openThread(message.ts)}>
             <span className="thread-people">
@@ -62,7 +66,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
                 <Avatar key={id} user={reader.users.get(id)} small />
               ))}
             </span>
-            {message.replyCount === 1 ? '1 reply' : `${message.replyCount} replies`}
+            {words.replies(message.replyCount)}
           </button>
         )}
       </div>
@@ -71,8 +75,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           <button
             type="button"
             className="icon-button"
-            aria-label="Reply in a thread"
-            title="Reply in a thread"
+            aria-label={words.replyInThread}
+            title={words.replyInThread}
             onClick={() => handlers.openThread(message.ts)}
           >
             <ReplyIcon />
@@ -91,19 +95,19 @@ interface MessageBodyProps {
 
 function MessageBody({ channel, message, onAnswered }: MessageBodyProps) {
   const { me } = useReader();
+  const words = useWords();
   const [entered, setEntered] = useState<InputValues>({});
   const [source] = useState<ActionSource>(() =>
     message.ephemeral ? { ephemeral: message.ephemeral.id } : { channel, ts: message.ts },
   );
   const user = me?.id ?? '';
   const interaction = useInteraction({ user, source, entered, setEntered, sendsValues: false, onAnswered });
-  if (message.deleted) return <div className="message-body muted">This message was deleted.</div>;
+  if (message.deleted) return <div className="message-body muted">{words.deleted}</div>;
   return (
     <div className="message-body">
       <InteractionProvider value={interaction}>
         {message.blocks.length > 0 ? <BlockList blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
       </InteractionProvider>
-      {message.edited && <span className="edited"> (edited)</span>}
     </div>
   );
 }

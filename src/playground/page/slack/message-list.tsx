@@ -3,6 +3,7 @@ import type { Message } from '../../page-api.js';
 import { type MessageHandlers, MessageItem } from './message-item.js';
 import { dayDivider, isoDay } from './mrkdwn/dates.js';
 import { useReader } from './reader.js';
+import { useWords } from './words.js';
 import { messageKey, repliesTo } from './workspace-state.js';
 
 /** Two messages of one person within this time read as one. */
@@ -24,6 +25,7 @@ interface MessageListProps {
 /** Stays at the end while one reads there, and stays put while one reads further up. */
 export function MessageList({ channel, label, messages, all, inThread, handlers }: MessageListProps) {
   const reader = useReader();
+  const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLOListElement>(null);
   const atEnd = useRef(true);
@@ -84,9 +86,10 @@ export function MessageList({ channel, label, messages, all, inThread, handlers 
           })}
         </ol>
       </section>
+      {messages.length === 0 && <p className="list-empty muted">{words.empty}</p>}
       {missed && (
         <button type="button" className="new-messages" onClick={toEnd}>
-          New messages ↓
+          {words.newMessages} ↓
         </button>
       )}
     </div>

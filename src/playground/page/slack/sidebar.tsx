@@ -1,6 +1,7 @@
 import type { ChannelInfo } from '../../page-api.js';
 import { Avatar } from '../shell/avatar.js';
 import { useReader } from './reader.js';
+import { useWords } from './words.js';
 
 interface SidebarProps {
   team: string;
@@ -11,6 +12,7 @@ interface SidebarProps {
 
 export function Sidebar({ team, current, unread, onChoose }: SidebarProps) {
   const { channels } = useReader();
+  const words = useWords();
   const section = (title: string, kind: ChannelInfo['kind']) => {
     const members = channels.filter((channel) => channel.kind === kind);
     return members.length === 0 ? null : (
@@ -31,13 +33,13 @@ export function Sidebar({ team, current, unread, onChoose }: SidebarProps) {
     );
   };
   return (
-    <nav className="sidebar" aria-label="Channels">
+    <nav className="sidebar" aria-label={words.channels}>
       <div className="team">
         <strong>{team}</strong>
         <span className="muted">Slack stand-in</span>
       </div>
-      {section('Channels', 'channel')}
-      {section('Direct messages', 'im')}
+      {section(words.channels, 'channel')}
+      {section(words.directMessages, 'im')}
     </nav>
   );
 }
@@ -51,6 +53,7 @@ interface SidebarItemProps {
 
 function SidebarItem({ channel, current, unread, onChoose }: SidebarItemProps) {
   const { users, me } = useReader();
+  const words = useWords();
   const other = users.get(channel.memberIds.find((id) => id !== me?.id) ?? '');
   return (
     <li>
@@ -65,7 +68,7 @@ function SidebarItem({ channel, current, unread, onChoose }: SidebarItemProps) {
         {unread > 0 && (
           <span className="unread">
             {unread}
-            <span className="visually-hidden"> unread</span>
+            <span className="visually-hidden"> {words.unread}</span>
           </span>
         )}
       </button>

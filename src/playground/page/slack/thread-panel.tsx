@@ -4,7 +4,8 @@ import { CloseIcon } from '../shell/icons.js';
 import { Composer } from './composer.js';
 import type { MessageHandlers } from './message-item.js';
 import { MessageList } from './message-list.js';
-import { repliesTo } from './workspace-state.js';
+import { useWords } from './words.js';
+import { channelTitle, repliesTo } from './workspace-state.js';
 
 interface ThreadPanelProps {
   channel: ChannelInfo;
@@ -15,30 +16,31 @@ interface ThreadPanelProps {
 }
 
 export function ThreadPanel({ channel, threadTs, handlers, onClose, onSend }: ThreadPanelProps) {
+  const words = useWords();
   const parent = channel.messages.filter(({ ts }) => ts === threadTs);
   const messages = [...parent, ...repliesTo(channel.messages, threadTs)];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose();
   };
   return (
-    <aside className="thread" aria-label="Thread" onKeyDown={onKeyDown}>
+    <aside className="thread" aria-label={words.thread} onKeyDown={onKeyDown}>
       <header className="pane-head">
-        <h2>Thread</h2>
-        <span className="muted">{channel.kind === 'im' ? channel.name : `#${channel.name}`}</span>
-        <button type="button" className="icon-button pane-close" aria-label="Close the thread" onClick={onClose}>
+        <h2>{words.thread}</h2>
+        <span className="muted">{channelTitle(channel)}</span>
+        <button type="button" className="icon-button pane-close" aria-label={words.closeThread} onClick={onClose}>
           <CloseIcon />
         </button>
       </header>
       <MessageList
         key={threadTs}
         channel={channel.id}
-        label="Messages in the thread"
+        label={words.messagesIn(words.thread)}
         messages={messages}
         all={channel.messages}
         inThread
         handlers={handlers}
       />
-      <Composer placeholder="Reply…" commands={[]} onSend={onSend} autoFocus />
+      <Composer placeholder={words.reply} commands={[]} onSend={onSend} autoFocus />
     </aside>
   );
 }

@@ -1,14 +1,10 @@
 import type { UserKind } from '../../page-api.js';
-
-const NAMES: Readonly<Record<UserKind, string | undefined>> = {
-  member: undefined,
-  guest: 'Guest',
-  bot: 'App',
-  external: 'External',
-};
+import { useWords } from './words.js';
 
 /** What a person should know about whom they talk to; nothing for colleagues. */
 export function UserBadge({ kind }: { kind: UserKind }) {
-  const name = NAMES[kind];
+  const words = useWords();
+  const names = { member: undefined, guest: words.guest, bot: words.app, external: words.external };
+  const name = names[kind];
   return name === undefined ? null : <span className={`badge badge-${kind}`}>{name}</span>;
 }

@@ -45,6 +45,11 @@ export function countUnread(channel: ChannelInfo, me: string, since: string): nu
   return channel.messages.filter((message) => message.ts > since && message.user !== me).length;
 }
 
+/** As Slack writes it: `#name`, or the person of a direct message. */
+export function channelTitle({ kind, name }: ChannelInfo): string {
+  return kind === 'im' ? name : `#${name}`;
+}
+
 export function latestTs(channel: ChannelInfo): string {
   return channel.messages.at(-1)?.ts ?? '';
 }

@@ -2,6 +2,7 @@ import type { DataTableBlock } from '@slack/types';
 import { useState } from 'react';
 import { inOrder } from '../in-order.js';
 import { useReader } from '../reader.js';
+import { useWords } from '../words.js';
 import { type Cell, CellView } from './table.js';
 
 /** Slack's own default. */
@@ -15,6 +16,7 @@ interface Order {
 /** A table that is sorted by a click on a heading and leafed through, as in Slack. */
 export function DataTable({ block }: { block: DataTableBlock }) {
   const { locale } = useReader();
+  const words = useWords();
   const [order, setOrder] = useState<Order>();
   const [page, setPage] = useState(0);
   const [head = [], ...body] = block.rows;
@@ -64,10 +66,10 @@ export function DataTable({ block }: { block: DataTableBlock }) {
       {pages > 1 && (
         <div className="pager">
           <button type="button" className="button button-small" disabled={at === 0} onClick={() => setPage(at - 1)}>
-            Previous
+            {words.previous}
           </button>
           <span aria-live="polite">
-            {at * size + 1}–{Math.min((at + 1) * size, body.length)} of {body.length}
+            {words.pageOf(at * size + 1, Math.min((at + 1) * size, body.length), body.length)}
           </span>
           <button
             type="button"
@@ -75,7 +77,7 @@ export function DataTable({ block }: { block: DataTableBlock }) {
             disabled={at === pages - 1}
             onClick={() => setPage(at + 1)}
           >
-            Next
+            {words.next}
           </button>
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import { useId } from 'react';
 import { ElementView } from '../elements/element.js';
+import { useWords } from '../words.js';
 import { Text } from './text.js';
 
 const GROUPS: readonly string[] = ['radio_buttons', 'checkboxes'];
@@ -8,6 +9,7 @@ const GROUPS: readonly string[] = ['radio_buttons', 'checkboxes'];
 /** A labelled input with its hint, and what was wrong with it at the last attempt. */
 export function InputView({ block, error }: { block: InputBlock; error: string | undefined }) {
   const id = useId();
+  const words = useWords();
   const { element } = block;
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
@@ -16,7 +18,7 @@ export function InputView({ block, error }: { block: InputBlock; error: string |
   const label = (
     <>
       <Text text={block.label} />
-      {block.optional && <span className="optional"> (optional)</span>}
+      {block.optional && <span className="optional"> {words.optional}</span>}
     </>
   );
   const body = (

@@ -2,6 +2,7 @@ import type { SectionBlock } from '@slack/types';
 import { useState } from 'react';
 import { ElementView } from '../elements/element.js';
 import { inOrder } from '../in-order.js';
+import { useWords } from '../words.js';
 import { Text } from './text.js';
 
 /** About where Slack's client begins to fold long texts. */
@@ -34,6 +35,7 @@ export function Section({ block }: { block: SectionBlock }) {
 }
 
 function Folded({ text }: { text: NonNullable<SectionBlock['text']> }) {
+  const words = useWords();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -41,7 +43,7 @@ function Folded({ text }: { text: NonNullable<SectionBlock['text']> }) {
         <Text text={text} />
       </div>
       <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? 'Show less' : 'Show more'}
+        {open ? words.showLess : words.showMore}
       </button>
     </>
   );

@@ -2,6 +2,7 @@ import type { ConfirmationDialog } from '@slack/types';
 import { createContext, type ReactNode, useCallback, useContext, useId, useState } from 'react';
 import { Layer } from '../../shell/layer.js';
 import { Text } from '../blocks/text.js';
+import { useWords } from '../words.js';
 
 type Ask = (dialog: ConfirmationDialog | undefined) => Promise<boolean>;
 
@@ -37,22 +38,23 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
 
 function ConfirmLayer({ dialog, onAnswer }: { dialog: ConfirmationDialog; onAnswer: (yes: boolean) => void }) {
   const titleId = useId();
+  const words = useWords();
   return (
     <Layer className="dialog confirm" labelledBy={titleId} onEscape={() => onAnswer(false)}>
-      <h2 id={titleId}>{dialog.title ? <Text text={dialog.title} /> : 'Are you sure?'}</h2>
+      <h2 id={titleId}>{dialog.title ? <Text text={dialog.title} /> : words.areYouSure}</h2>
       <div className="confirm-text">
         <Text text={dialog.text} />
       </div>
       <div className="dialog-buttons">
         <button type="button" className="button" data-autofocus="" onClick={() => onAnswer(false)}>
-          {dialog.deny?.text ?? 'Cancel'}
+          {dialog.deny?.text ?? words.cancel}
         </button>
         <button
           type="button"
           className={dialog.style === 'danger' ? 'button button-danger-solid' : 'button button-primary'}
           onClick={() => onAnswer(true)}
         >
-          {dialog.confirm?.text ?? 'Yes'}
+          {dialog.confirm?.text ?? words.yes}
         </button>
       </div>
     </Layer>

@@ -4,10 +4,12 @@ import { MoreIcon } from '../../shell/icons.js';
 import { type MenuItem, PopupMenu } from '../../shell/popup-menu.js';
 import { Text } from '../blocks/text.js';
 import { isSafeUrl } from '../mrkdwn/parse.js';
+import { useWords } from '../words.js';
 import { useEntry } from './interaction.js';
 
 export function OverflowElement({ blockId, element }: { blockId: string; element: Overflow }) {
   const { pending, act } = useEntry(blockId, element, true);
+  const words = useWords();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => setOpen(false), []);
@@ -26,7 +28,7 @@ export function OverflowElement({ blockId, element }: { blockId: string; element
         type="button"
         className="button button-square"
         ref={button}
-        aria-label="More actions"
+        aria-label={words.moreActions}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-busy={pending}
@@ -37,7 +39,7 @@ export function OverflowElement({ blockId, element }: { blockId: string; element
         {pending ? <span className="spinner" /> : <MoreIcon />}
       </button>
       {open && button.current && (
-        <PopupMenu anchor={button.current} label="More actions" items={items} onClose={close} />
+        <PopupMenu anchor={button.current} label={words.moreActions} items={items} onClose={close} />
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import type { MultiSelect, Select } from '@slack/types';
 import { CloseIcon } from '../../shell/icons.js';
 import { useReader } from '../reader.js';
+import { useWords } from '../words.js';
 import { type FieldProps, fieldAttributes } from './field.js';
 import { useEntry } from './interaction.js';
 import { type Choosable, chosenMany, chosenOne, inputForMany, inputForOne, optionsOf } from './options.js';
@@ -16,10 +17,11 @@ interface SelectProps<Element> extends FieldProps {
 
 /** The browser's own select: known to every keyboard, phone and screen reader. */
 export function SelectElement({ blockId, element, dispatches, clearable = false, ...field }: SelectProps<Select>) {
+  const words = useWords();
   const options = optionsOf(element, useReader());
   const { input, pending, choose } = useEntry(blockId, element, dispatches);
   if (!options) return <Unsupported what={element.type} />;
-  const placeholder = element.placeholder?.text ?? 'Choose an option';
+  const placeholder = element.placeholder?.text ?? words.choose;
   const chosen = chosenOne(element, input);
   return (
     <select
@@ -40,13 +42,14 @@ export function SelectElement({ blockId, element, dispatches, clearable = false,
 
 /** What is chosen as chips, and a select to add more. */
 export function MultiSelectElement({ blockId, element, dispatches, ...field }: SelectProps<MultiSelect>) {
+  const words = useWords();
   const options = optionsOf(element, useReader());
   const { input, choose } = useEntry(blockId, element, dispatches);
   if (!options) return <Unsupported what={element.type} />;
   const chosen = chosenMany(element, input);
   const left = options.filter(({ value }) => !chosen.includes(value));
   const full = element.max_selected_items !== undefined && chosen.length >= element.max_selected_items;
-  const placeholder = element.placeholder?.text ?? 'Choose options';
+  const placeholder = element.placeholder?.text ?? words.choose;
   return (
     <div className="multi-select">
       {chosen.length > 0 && (
@@ -60,7 +63,7 @@ export function MultiSelectElement({ blockId, element, dispatches, ...field }: S
                 <button
                   type="button"
                   className="icon-button"
-                  aria-label={`Remove ${text}`}
+                  aria-label={words.remove(text)}
                   onClick={() => void choose(inputForMany(element, rest))}
                 >
                   <CloseIcon />
@@ -79,7 +82,7 @@ export function MultiSelectElement({ blockId, element, dispatches, ...field }: S
           onChange={(event) => void choose(inputForMany(element, [...chosen, event.target.value]))}
         >
           <option value="" disabled hidden>
-            {chosen.length > 0 ? 'Add another' : placeholder}
+            {chosen.length > 0 ? words.addAnother : placeholder}
           </option>
           <Options options={left} />
         </select>

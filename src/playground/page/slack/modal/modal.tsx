@@ -7,6 +7,7 @@ import { api } from '../api.js';
 import { BlockList } from '../blocks/block-list.js';
 import { InteractionProvider, useInteraction } from '../elements/interaction.js';
 import { useReader } from '../reader.js';
+import { useWords } from '../words.js';
 import { useModalEntries } from './use-modal-entries.js';
 
 interface ModalProps {
@@ -19,24 +20,25 @@ interface ModalProps {
 export function Modal({ view, onView, onAnswered }: ModalProps) {
   const { entered, setEntered } = useModalEntries(view);
   const titleId = useId();
+  const words = useWords();
   const toast = useToast();
   const user = useReader().me?.id ?? '';
   const close = (all: boolean) => {
     api
       .closeView({ user, viewId: view.id, ...(all && { all }) })
-      .then((answer) => (answer.ok ? onAnswered(answer.ms) : toast(answer.error)))
+      .then((answer) => answer.ok || toast(answer.error))
       .catch((error: Error) => toast(error.message));
   };
   return (
     <Layer key={view.id} className="dialog modal" labelledBy={titleId} onEscape={() => close(false)}>
       <header className="modal-head">
         {view.depth > 0 && (
-          <button type="button" className="icon-button" aria-label="Back" onClick={() => close(false)}>
+          <button type="button" className="icon-button" aria-label={words.back} onClick={() => close(false)}>
             <BackIcon />
           </button>
         )}
         <h2 id={titleId}>{view.title.text}</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={() => close(true)}>
+        <button type="button" className="icon-button" aria-label={words.close} onClick={() => close(true)}>
           <CloseIcon />
         </button>
       </header>
@@ -60,6 +62,7 @@ interface ModalFormProps extends ModalProps {
 
 function ModalForm({ view, entered, setEntered, onView, onAnswered, onCancel }: ModalFormProps) {
   const user = useReader().me?.id ?? '';
+  const words = useWords();
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<string>();
@@ -110,7 +113,7 @@ function ModalForm({ view, entered, setEntered, onView, onAnswered, onCancel }: 
       )}
       <footer className="dialog-buttons">
         <button type="button" className="button" onClick={onCancel}>
-          {view.close?.text ?? (view.submit ? 'Cancel' : 'Close')}
+          {view.close?.text ?? (view.submit ? words.cancel : words.close)}
         </button>
         {view.submit && (
           <button type="submit" className="button button-primary" disabled={sending} aria-busy={sending}>
