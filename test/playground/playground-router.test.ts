@@ -257,6 +257,24 @@ describe('the API', () => {
   });
 });
 
+test('what only one person sees is told to that one only', async () => {
+  const { slack, app, port } = await start();
+  const [annas, brunos] = [await follow(port, anna), await follow(port, bruno)];
+  await annas('state');
+  await brunos('state');
+  await app.client.chat.postEphemeral({ channel: 'C0RFIINBOX', user: anna, text: 'for Anna' });
+  slack.views.open(anna, modal(actions(button('a', '1'))));
+  slack.conversation.people.notice(anna, 'for Anna');
+  await app.client.chat.postMessage({ channel: 'C0RFIINBOX', text: 'for all' });
+  expect(await brunos('message')).toMatchObject({ message: { text: 'for all' } });
+  const whispered = await annas('message');
+  expect(whispered.message).toMatchObject({ text: 'for Anna', ephemeral: { id: expect.any(String) } });
+  expect((await annas('view')).view).not.toBeNull();
+  expect(await annas('notice')).toEqual({ text: 'for Anna' });
+  slack.workspace.removeEphemeral([...slack.workspace.ephemerals.values()][0] as never);
+  expect(await annas('message-removed')).toMatchObject({ ephemeral: whispered.message.ephemeral?.id });
+});
+
 test('a channel that the user leaves disappears by a new state', async () => {
   const { slack, port } = await start();
   const next = await follow(port, anna);

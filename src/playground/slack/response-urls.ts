@@ -40,6 +40,7 @@ export class ResponseUrls {
 
   /** @returns the path, such as `/actions/T0DESK/…` */
   issue(kind: 'actions' | 'commands', target: ResponseTarget): string {
+    this.#forgetOld();
     const path = `/${kind}/${this.workspace.team.id}/${randomBytes(12).toString('hex')}`;
     this.#issued.set(path, { target, expiresAt: this.now() + LIFETIME_MS, uses: 0 });
     return path;
@@ -56,6 +57,14 @@ export class ResponseUrls {
     if (issued.uses >= MAX_USES) throw new SlackRefusal('used_url');
     issued.uses += 1;
     applyResponse(this.workspace, issued.target, body);
+  }
+
+  #forgetOld(): void {
+    // A map keeps the order of insertion, so the oldest come first; an expired one is remembered as long as it lived.
+    for (const [path, { expiresAt }] of this.#issued) {
+      if (expiresAt + LIFETIME_MS > this.now()) return;
+      this.#issued.delete(path);
+    }
   }
 }
 

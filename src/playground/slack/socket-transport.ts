@@ -126,6 +126,7 @@ export class SocketTransport implements Transport {
     const answer = isObject(message) ? this.#waiting.get(String(message.envelope_id)) : undefined;
     if (!isObject(message) || typeof message.envelope_id !== 'string') {
       this.calls.violations.push({ where: 'socket', error: 'a message that is no acknowledgement', messages: [] });
+      this.changed();
     } else {
       // Late or repeated ones are no use to Slack, and no harm.
       answer?.(contentOf(message.payload));

@@ -3,6 +3,8 @@ import type { Clock } from './clock.js';
 import { SlackRefusal } from './errors.js';
 
 const LIFETIME_MS = 3_000;
+/** For so long an expired trigger is still told from one that never was. */
+const REMEMBERED_MS = 600_000;
 
 interface Trigger {
   user: string;
@@ -20,6 +22,7 @@ export class Triggers {
   constructor(readonly now: Clock) {}
 
   issue(user: string, view?: string): string {
+    this.#forgetOld();
     const id = `${++this.#count}.${Math.floor(this.now())}.${randomBytes(16).toString('hex')}`;
     this.#issued.set(id, { user, expiresAt: this.now() + LIFETIME_MS, exchanged: false, view });
     return id;
@@ -32,5 +35,13 @@ export class Triggers {
     if (trigger.exchanged) throw new SlackRefusal('exchanged_trigger_id');
     if (this.now() >= trigger.expiresAt) throw new SlackRefusal('expired_trigger_id');
     return trigger;
+  }
+
+  #forgetOld(): void {
+    // A map keeps the order of insertion, so the oldest come first.
+    for (const [id, { expiresAt }] of this.#issued) {
+      if (expiresAt + REMEMBERED_MS > this.now()) return;
+      this.#issued.delete(id);
+    }
   }
 }

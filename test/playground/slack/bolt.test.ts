@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import type { SlackStandIn } from '../../../src/playground/slack/stand-in.js';
-import { actions, button, cleanUp, input, modal, startApp, startSlack } from './support.js';
+import { actions, button, cleanUp, cleanups, clientOf, input, modal, startApp, startSlack } from './support.js';
 
 afterEach(cleanUp);
 
@@ -179,5 +181,19 @@ test('a Socket Mode app reconnects when it is asked to', async () => {
   const opened = () => slack.calls.of('apps.connections.open').length;
   expect([slack.socket?.connections, opened()]).toEqual([1, 1]);
   slack.socket?.disconnect();
-  await slack.until(() => slack.socket?.connections === 0 || undefined);
+  await slack.until(() => slack.socket?.connections === 0);
+});
+
+test('a ticket for a connection serves once', async () => {
+  const slack = await startSlack({ mode: 'socket' });
+  const { url = '' } = await clientOf(slack, slack.appToken).apps.connections.open();
+  const opened = new WebSocket(url);
+  cleanups.push(async () => opened.terminate());
+  const [hello] = await once(opened, 'message');
+  expect(JSON.parse(String(hello))).toMatchObject({ type: 'hello', connection_info: { app_id: 'A0DESKAPP1' } });
+  const again = new WebSocket(url);
+  const [error] = await once(again, 'error');
+  expect(String(error)).toContain('401');
+  opened.send('{}');
+  await slack.until(() => slack.calls.violations.some((violation) => violation.where === 'socket'));
 });
