@@ -13,6 +13,7 @@ import {
   type Messenger,
   StoreUnavailable,
 } from './ports.js';
+import { redrawCards } from './redraw-cards.js';
 import { type RelayPorts, relayEffects } from './relay-effects.js';
 import { retryDelay } from './retry-delay.js';
 
@@ -40,6 +41,8 @@ export interface Dispatcher {
   start(): void;
   /** Something may be due: at once instead of at the next look. With an id, what that referral owes is relayed first. */
   poke(referralId?: ReferralId): void;
+  /** Brings a referral's cards to its present state although nothing is owed, e.g. one that was just adopted. */
+  redraw(referralId: ReferralId): void;
   /** Resolves when everything that is due now has been tried. */
   idle(): Promise<void>;
   /** Begins nothing more, and resolves when what is in flight has ended. */
@@ -69,6 +72,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { timers = systemTimers, random = Math.random, concurrency = 4 } = ports;
   const busy = new BusySteps();
   const toRelay = new Set<ReferralId>();
+  const toRedraw = new Set<ReferralId>();
   const inFlight = new Set<Promise<void>>();
   let started = false;
   let catchUp = true;
@@ -119,6 +123,10 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     try {
       for (const id of ids) await relayEffects(ports, id);
       if (all) await relayEffects(ports);
+      for (const id of toRedraw) {
+        await redrawCards(ports, id);
+        toRedraw.delete(id);
+      }
     } catch (error) {
       // What is left of them is found by catching up.
       catchUp = true;
@@ -191,6 +199,10 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     },
     poke(referralId) {
       if (referralId !== undefined) toRelay.add(referralId);
+      wake();
+    },
+    redraw(referralId) {
+      toRedraw.add(referralId);
       wake();
     },
     async idle() {

@@ -170,6 +170,8 @@ export interface DeliveryStore {
    * order key get another try, because the referral has moved on since.
    */
   add(deliveries: readonly NewDelivery[]): Promise<void>;
+  /** Adds one behind whatever its order key holds, however often it went out before; not twice while it waits. */
+  addAgain(delivery: NewDelivery): Promise<void>;
   /**
    * The most pressing due delivery that is the first of its order key, leased to us; null when there is none. Leaves
    * alone what would most likely take one of `busy`.

@@ -34,7 +34,22 @@ export function newQueue(deliveries: readonly [NewDelivery, ...NewDelivery[]]): 
 
 /** Adds what the queue has never had; null when there is nothing to add. */
 export function enqueued(queue: QueueDocument, deliveries: readonly NewDelivery[]): QueueChange | null {
-  const added = deliveries.filter((delivery) => delivery.seq > queue.lastSeq).map(toItem);
+  return extended(
+    queue,
+    deliveries.filter((delivery) => delivery.seq > queue.lastSeq),
+  );
+}
+
+/** Adds one at the end, whatever the queue has had; null when it waits there already. */
+export function enqueuedAgain(queue: QueueDocument, delivery: NewDelivery): QueueChange | null {
+  // One that somebody is at may have read what has changed since.
+  const waiting = queue.lease === null ? queue.items : queue.items.slice(1);
+  const seq = Math.max(queue.lastSeq, delivery.seq);
+  return waiting.some(({ id }) => id === delivery.id) ? null : extended(queue, [{ ...delivery, seq }]);
+}
+
+function extended(queue: QueueDocument, deliveries: readonly NewDelivery[]): QueueChange | null {
+  const added = deliveries.map(toItem);
   const [first] = added;
   if (!first) return null;
   const items = [...queue.items, ...added].sort(bySeq);
@@ -45,10 +60,12 @@ export function enqueued(queue: QueueDocument, deliveries: readonly NewDelivery[
 }
 
 /** Takes out the first and, once a card shows `shownVersion`, the cards behind it that it has overtaken. */
-export function finished(queue: QueueDocument, deliveryId: string, shownVersion?: number): QueueChange {
+export function finished(queue: QueueDocument, shownVersion?: number): QueueChange {
   const isOvertaken = (item: QueuedDelivery) =>
     shownVersion !== undefined && item.kind === 'card' && item.version <= shownVersion;
-  const items = queue.items.filter((item) => item.id !== deliveryId && !isOvertaken(item));
+  // The one that was tried is the first; one of the same id behind it came while it was.
+  const [, ...behind] = queue.items;
+  const items = behind.filter((item) => !isOvertaken(item));
   const released = { lease: null, attempts: 0, post: null, reason: null };
   const [next] = items;
   if (!next) return { ...released, items, status: 'idle' };

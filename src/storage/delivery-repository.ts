@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { BusyStep, ClaimedDelivery, DeliveryStore, Destination, NewDelivery } from '../application/ports.js';
 import type { DeliveryModel, QueueDocument } from './delivery-model.js';
-import { claimedFrom, enqueued, finished, newQueue, type QueueChange, targetOf } from './delivery-queue.js';
+import {
+  claimedFrom,
+  enqueued,
+  enqueuedAgain,
+  finished,
+  newQueue,
+  type QueueChange,
+  targetOf,
+} from './delivery-queue.js';
 import { guarded, isDuplicateKey } from './store-faults.js';
 
 /** Deliveries in MongoDB: a document for each order key, every change a compare and swap on its revision. */
@@ -25,9 +33,13 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
   };
   const held = ({ orderKey, lease }: ClaimedDelivery) => ({ _id: orderKey, lease });
 
-  const addTo = async (orderKey: string, deliveries: readonly [NewDelivery, ...NewDelivery[]]) => {
+  const addTo = async (
+    orderKey: string,
+    deliveries: readonly [NewDelivery, ...NewDelivery[]],
+    extend: (queue: QueueDocument) => QueueChange | null,
+  ) => {
     for (;;) {
-      const outcome = await change({ _id: orderKey }, (queue) => enqueued(queue, deliveries));
+      const outcome = await change({ _id: orderKey }, extend);
       if (outcome !== 'absent') return;
       try {
         await guarded(() => model.insertMany([newQueue(deliveries)]));
@@ -47,7 +59,11 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
         if (queue) queue.push(delivery);
         else queues.set(delivery.orderKey, [delivery]);
       }
-      for (const [orderKey, queue] of queues) await addTo(orderKey, queue);
+      for (const [orderKey, own] of queues) await addTo(orderKey, own, (queue) => enqueued(queue, own));
+    },
+
+    async addAgain(delivery) {
+      await addTo(delivery.orderKey, [delivery], (queue) => enqueuedAgain(queue, delivery));
     },
 
     async claim(now, leaseMs, busy) {
@@ -71,7 +87,7 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
     },
 
     async done(delivery, shownVersion) {
-      await change(held(delivery), (queue) => finished(queue, delivery.id, shownVersion));
+      await change(held(delivery), (queue) => finished(queue, shownVersion));
     },
 
     async later(delivery, dueAt, { countAttempt, forgetPost, reason }) {

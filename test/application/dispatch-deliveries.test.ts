@@ -131,6 +131,22 @@ describe('what is owed', () => {
     expect(await storage.outbox.owing(desk.clock.now(), 10)).toHaveLength(1);
   });
 
+  test('a card that was adopted is redrawn when asked for, and one that is right is left alone', async () => {
+    const dispatcher = desk.start();
+    const { id } = await desk.receive();
+    await desk.idle();
+    const { channel, id: message } = (await cardOf(id)) as { channel: string; id: string };
+    dispatcher.redraw(id);
+    await desk.idle();
+    expect(desk.messenger.log).toEqual(['post C1 R-1 v1 new']);
+    await storage.cards.setCard(id, C1, { channel, id: message, hash: '', version: 0 });
+    dispatcher.redraw(id);
+    await desk.idle();
+    expect(desk.messenger.log).toEqual(['post C1 R-1 v1 new', 'update C1 R-1 v1 new']);
+    expect(await cardOf(id)).toMatchObject({ id: message, hash: 'hash of R-1 v1 new', version: 1 });
+    await nothingLeft();
+  });
+
   test('nothing to say is nothing sent', async () => {
     desk.start({ texts: { ...texts, line: () => null } });
     const { id } = await desk.receive();

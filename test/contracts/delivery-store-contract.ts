@@ -83,6 +83,21 @@ export function deliveryStoreContract(connect: () => Promise<Storage>): void {
       expect(await storage.deliveries.nextDueAt([])).toBeNull();
     });
 
+    test('adding again on purpose adds behind what waits, however often it went out', async () => {
+      const again = delivery('r1', 2, { id: 'again' });
+      await storage.deliveries.addAgain(again);
+      expect(await drain()).toEqual(['again']);
+      await storage.deliveries.addAgain(again);
+      await storage.deliveries.addAgain(again);
+      await storage.deliveries.add([delivery('r1', 3)]);
+      const first = await claimed();
+      await storage.deliveries.addAgain(again);
+      await storage.deliveries.done(first);
+      expect(await drain()).toEqual(['r1:3:C1', 'again']);
+      await storage.deliveries.add([delivery('r1', 3)]);
+      expect(await drain()).toEqual([]);
+    });
+
     test('many processes that add the same add it once', async () => {
       const all = ['r1', 'r2'].flatMap((referral) => [2, 3, 4].map((seq) => delivery(referral, seq)));
       await Promise.all(Array.from({ length: 6 }, () => storage.deliveries.add(all)));

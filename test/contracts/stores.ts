@@ -11,16 +11,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** The engines that the repositories' contracts run on: the embedded store always, another where one is given. */
-export const engines: readonly [name: string, start: () => Promise<Engine>][] = [
+const { TEST_MONGODB_URI: uri, TEST_MONGO } = process.env;
+
+/** The engines that the repositories' contracts run on: the embedded store always, others where they are given. */
+export const engines: readonly (readonly [name: string, start: () => Promise<Engine>])[] = [
   ['the embedded store', () => startEmbedded()],
-  ...(process.env.TEST_MONGODB_URI
-    ? ([['TEST_MONGODB_URI', async () => ({ uri: process.env.TEST_MONGODB_URI as string, async close() {} })]] as [
-        string,
-        () => Promise<Engine>,
-      ][])
-    : []),
+  ...(uri ? [['TEST_MONGODB_URI', async () => ({ uri, async close() {} })] as const] : []),
+  ...(TEST_MONGO === 'memory-server' ? [['mongod', startMongod] as const] : []),
 ];
+
+async function startMongod(): Promise<Engine> {
+  const { MongoMemoryServer } = await import('mongodb-memory-server');
+  const server = await MongoMemoryServer.create();
+  return { uri: server.getUri(), close: async () => void (await server.stop()) };
+}
 
 export const silent = pino({ level: 'silent' });
 

@@ -1,0 +1,28 @@
+import type { ReferralId } from '../domain/referral.js';
+import type { Clock, DeliveryStore, ProfileStore, ReferralStore } from './ports.js';
+import { deliveriesOf } from './relay-effects.js';
+
+/**
+ * Adds a delivery for each card of a referral although nothing is owed: for a card that may show something else than
+ * the referral's present state. One that shows it already costs no call to the platform.
+ *
+ * @throws StoreUnavailable
+ */
+export async function redrawCards(
+  ports: {
+    readonly referrals: Pick<ReferralStore, 'byId'>;
+    readonly profiles: Pick<ProfileStore, 'byId'>;
+    readonly deliveries: Pick<DeliveryStore, 'addAgain'>;
+    readonly clock: Clock;
+  },
+  id: ReferralId,
+): Promise<void> {
+  const referral = await ports.referrals.byId(id);
+  const profile = referral && (await ports.profiles.byId(referral.profileId));
+  if (!referral || !profile) return;
+  const { version } = referral;
+  const owed = { id: `${id}:${version}:again`, effect: { kind: 'sync-cards' }, version, commandId: null } as const;
+  for (const delivery of deliveriesOf(owed, referral, profile, ports.clock.now())) {
+    await ports.deliveries.addAgain(delivery);
+  }
+}
