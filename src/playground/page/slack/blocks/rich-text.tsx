@@ -16,13 +16,13 @@ function RichTextPart({ part }: { part: Part }) {
   switch (part.type) {
     case 'rich_text_section':
       return (
-        <span className="paragraph" dir="auto">
+        <span className="paragraph">
           <Pieces elements={part.elements} />
         </span>
       );
     case 'rich_text_quote':
       return (
-        <blockquote className="quote" dir="auto">
+        <blockquote className="quote">
           <Pieces elements={part.elements} />
         </blockquote>
       );
@@ -33,7 +33,7 @@ function RichTextPart({ part }: { part: Part }) {
       return (
         <List className="list" style={{ marginInlineStart: `${(part.indent ?? 0) * 1.5}em` }}>
           {inOrder(part.elements, (section) => (
-            <li dir="auto">
+            <li>
               <Pieces elements={section.elements} />
             </li>
           ))}

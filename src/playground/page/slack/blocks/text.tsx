@@ -6,7 +6,7 @@ import { parsePlain } from '../mrkdwn/parse.js';
 export function Text({ text }: { text: TextObject }) {
   if (text.type === 'mrkdwn') return <Mrkdwn text={text.text} verbatim={text.verbatim === true} />;
   return (
-    <span className="paragraph" dir="auto">
+    <span className="paragraph">
       <Inlines nodes={parsePlain(text.text, text.emoji !== false)} />
     </span>
   );

@@ -13,13 +13,13 @@ function MrkdwnPart({ block }: { block: MrkdwnBlock }) {
   if (block.kind === 'preformatted') return <pre className="pre">{block.text}</pre>;
   if (block.kind === 'quote') {
     return (
-      <blockquote className="quote" dir="auto">
+      <blockquote className="quote">
         <Inlines nodes={block.children} />
       </blockquote>
     );
   }
   return (
-    <span className="paragraph" dir="auto">
+    <span className="paragraph">
       <Inlines nodes={block.children} />
     </span>
   );
