@@ -1,4 +1,3 @@
-import type { Logger } from '../../logger.js';
 import type { Environment } from './api/method.js';
 import { ApiServer } from './api/server.js';
 import { Calls } from './calls.js';
@@ -7,72 +6,21 @@ import { defaultChannels, defaultInstallation, defaultTeam, defaultUsers, userOf
 import type { Delivered, Overrides, Payload, Transport } from './delivery.js';
 import { Faults } from './faults.js';
 import { HttpTransport } from './http-transport.js';
-import type { Channel, Ephemeral, Installation, SlackUser, StoredMessage, Team } from './model.js';
+import type { Channel, Ephemeral, SlackUser, StoredMessage } from './model.js';
 import { Payloads } from './payloads.js';
-import { Conversation, type EventName } from './people/conversation.js';
+import { Conversation } from './people/conversation.js';
 import { People } from './people/people.js';
 import { RateLimits } from './rate-limits.js';
 import { ResponseUrls } from './response-urls.js';
 import { SocketTransport } from './socket-transport.js';
+import { defaultEvents, defaultScopes, type StandInOptions } from './stand-in-options.js';
 import { StateFile } from './state-file.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
 import { Waiting } from './waiting.js';
 import { Workspace } from './workspace.js';
 
-export interface StandInOptions {
-  mode?: 'http' | 'socket';
-  /** Where events, commands and interactions are POSTed in HTTP mode; can be set later. */
-  requestUrl?: string;
-  botToken?: string;
-  appToken?: string;
-  signingSecret?: string;
-  /** The bot token's scopes. */
-  scopes?: readonly string[];
-  /** The slash commands the app has registered. */
-  commands?: readonly string[];
-  /** The events the app has subscribed to. */
-  events?: readonly EventName[];
-  team?: Partial<Team>;
-  installation?: Partial<Installation>;
-  users?: readonly SlackUser[];
-  channels?: readonly Channel[];
-  /** Of triggers, response URLs, rate limits and message ids. Signatures carry the real time. */
-  now?: Clock;
-  /** Enforce Slack's rate limits; off unless asked for. */
-  rateLimits?: boolean;
-  /** Keeps the channels across restarts. */
-  stateFile?: string;
-  /** 0, a free one, unless said otherwise. */
-  port?: number;
-  logger?: Logger;
-}
-
-export const defaultScopes: readonly string[] = [
-  'app_mentions:read',
-  'channels:history',
-  'channels:join',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'groups:history',
-  'groups:read',
-  'im:history',
-  'im:read',
-  'im:write',
-  'mpim:read',
-  'team:read',
-  'users:read',
-  'users:read.email',
-];
-
-const defaultEvents: readonly EventName[] = [
-  'app_home_opened',
-  'app_mention',
-  'member_joined_channel',
-  'member_left_channel',
-  'message.im',
-];
+export type { StandInOptions } from './stand-in-options.js';
 
 /**
  * Stands in for Slack: its Web API, its way of calling the app (signed HTTP or Socket Mode), and the people in front of
