@@ -1,6 +1,7 @@
 import { nearestWord } from '../application/nearest-word.js';
 import { type Outcome, outcomes } from '../domain/referral.js';
 import type { ListPage } from './action-ids.js';
+import { shorten } from './limits.js';
 
 export type ChatCommand =
   | { readonly kind: 'list'; readonly page: ListPage }
@@ -53,12 +54,16 @@ const list = (show: ListPage['show'], outcome?: Outcome): ChatCommand => ({
 
 function unknown(before: string, word: string, known: readonly string[]): ChatCommand {
   const nearest = nearestWord(word, known);
-  return { kind: 'unknown', word: word.slice(0, 40), suggestion: nearest ? `${before} ${nearest}` : null };
+  return { kind: 'unknown', word: shorten(word, 40), suggestion: nearest ? `${before} ${nearest}` : null };
 }
 
-const isCode = (word: string) => /^r-[0-9a-z]{4,10}$/i.test(word);
-/** Codes are spoken and typed in any case; O and 0, I and 1 are told apart for the typist (Crockford's base 32). */
+/** With the dash, whichever of them a phone or a mail program made of it. */
+const isCode = (word: string) => /^r[-\u2010-\u2015][0-9a-z]{4,10}$/i.test(word);
+/**
+ * Codes are spoken and typed in any case; O and 0, I and 1 are told apart for the typist (Crockford's base 32). The
+ * prefix may be missing, so a first R without a dash belongs to it only where a code's six letters remain.
+ */
 function asCode(word: string): string {
-  const letters = word.toUpperCase().replace(/^R-?/, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-  return `R-${letters}`;
+  const letters = word.toUpperCase().replace(/^R(?:[-\u2010-\u2015]|(?=.{6}$))/, '');
+  return `R-${letters.replaceAll('O', '0').replace(/[IL]/g, '1')}`;
 }

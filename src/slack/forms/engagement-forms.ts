@@ -1,7 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import { headlineOf } from '../../application/wording.js';
 import { Command } from '../../domain/commands.js';
+import { Money } from '../../domain/money.js';
 import { type Engagement, longestNotes } from '../../domain/referral.js';
+import { shorten } from '../limits.js';
+import { oneLine } from '../markup.js';
 import { offeredCurrencies } from './currencies.js';
 import { amountField, choiceField, dateField, peopleField, textField, type Values } from './fields.js';
 import { checked, type Form, type FormContext, type ReadContext, wrong } from './form.js';
@@ -44,11 +47,13 @@ function engagementDraft(values: Values) {
 function proposal({ referral, profile, today }: FormContext): Draft {
   const { customer, need } = referral.request;
   const headline = headlineOf(referral.request);
-  const amount = need.value && need.value.amount >= 0 ? Math.round(need.value.amount * 100) / 100 : undefined;
-  const currency = /^[A-Z]{3}$/.test(need.value?.currency ?? '') ? need.value?.currency : profile.currency;
+  const name = shorten(customer.name, 100);
+  const amount = need.value && Math.round(need.value.amount * 100) / 100;
+  // No currency means ours; one that we can't read means that the amount would be wrong in ours.
+  const value = Money.safeParse({ amount, currency: need.value?.currency?.trim().toUpperCase() ?? profile.currency });
   return {
-    name: headline ? `${customer.name} – ${headline}` : customer.name,
-    ...(amount !== undefined && currency ? { value: { amount, currency } } : {}),
+    name: oneLine(headline ? `${name} – ${headline}` : name),
+    ...(value.success ? { value: value.data } : {}),
     ...(need.closingDate && need.closingDate >= today ? { purchaseDate: need.closingDate } : {}),
   };
 }

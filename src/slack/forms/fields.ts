@@ -1,7 +1,7 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { MessageKey } from '../../locales/translate.js';
-import { limits } from '../limits.js';
+import { limits, shorten } from '../limits.js';
 import { label, plainText, type Reader } from '../markup.js';
 
 /** Every field's block id is its name; its one element is always called so. */
@@ -34,7 +34,7 @@ export function textField(
   options: { readonly initial?: string | undefined; readonly lines?: boolean; readonly longest: number },
 ): InputBlock {
   const longest = Math.min(options.longest, limits.input.text);
-  const initial = options.initial?.slice(0, longest);
+  const initial = options.initial && shorten(options.initial, longest);
   return input(reader, texts, {
     type: 'plain_text_input',
     action_id: element,
@@ -79,11 +79,12 @@ export function choiceField(
   initial?: string | undefined,
 ): InputBlock {
   const option = ({ value, text }: Choice): PlainTextOption => ({ text: plainText(text, limits.option.text), value });
-  const chosen = choices.find((choice) => choice.value === initial);
+  const offered = choices.slice(0, limits.select.options);
+  const chosen = offered.find((choice) => choice.value === initial);
   return input(reader, texts, {
     type: 'static_select',
     action_id: element,
-    options: choices.slice(0, limits.select.options).map(option),
+    options: offered.map(option),
     ...(chosen ? { initial_option: option(chosen) } : {}),
   });
 }
@@ -119,7 +120,7 @@ const State = z.object({ values: z.record(z.string(), z.record(z.string(), Enter
 export interface Values {
   /** Trimmed; undefined where nothing was entered or chosen. */
   text(name: string): string | undefined;
-  /** NaN where something else than a number was entered. */
+  /** NaN where something else than a plain decimal number was entered; a comma may stand for the point. */
   number(name: string): number | undefined;
   list(name: string): readonly string[];
 }
@@ -138,7 +139,10 @@ export function readValues(state: unknown): Values | null {
     text,
     number: (name) => {
       const value = text(name);
-      return value === undefined ? undefined : Number(value.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
+      if (value === undefined) return undefined;
+      const digits = value.replace(/\s/g, '');
+      // Anything else is a slip: `1e5`, `0x10`, or 1.234,50, whose separators mean different things to different people.
+      return /^[-+]?\d+([.,]\d*)?$/.test(digits) ? Number(digits.replace(',', '.')) : Number.NaN;
     },
     list: (name) => of(name)?.selected_users ?? of(name)?.selected_options?.map((option) => option.value) ?? [],
   };

@@ -1,11 +1,13 @@
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import { CustomerRequest } from '../../domain/customer-request.js';
+import { Money } from '../../domain/money.js';
 import type { Profile } from '../../domain/profile.js';
-import { longestNotes } from '../../domain/referral.js';
+import { Contact, longestNotes } from '../../domain/referral.js';
 import type { Reader } from '../markup.js';
 import { offeredCurrencies } from './currencies.js';
 import { amountField, choiceField, emailField, textField, tickField, type Values } from './fields.js';
-import { errorsOf, type FieldErrors } from './form.js';
+import { errorsOf, type FieldErrors, type Problem } from './form.js';
 
 /** The form of `/rfi new`: a request that came by telephone or mail. `profiles`: those that the person may log for. */
 export function newRequestBlocks(reader: Reader, profiles: readonly Profile[]): KnownBlock[] {
@@ -40,15 +42,15 @@ export type NewRequestAnswer =
   | { readonly ok: true; readonly request: CustomerRequest; readonly profileId: string | undefined }
   | { readonly ok: false; readonly errors: FieldErrors };
 
+/** What Slack's own client lets through is checked here: its fields know nothing of each other. */
 export function readNewRequest(values: Values): NewRequestAnswer {
-  const country = values.text('country');
-  if (country && !/^[a-z]{2}$/i.test(country)) return { ok: false, errors: { country: 'two-letters' } };
+  const [need, country, email, phone] = ['need', 'country', 'email', 'phone'].map((name) => values.text(name));
   const amount = values.number('value');
-  if (Number.isNaN(amount)) return { ok: false, errors: { value: 'not-a-number' } };
+  const value = amount === undefined ? undefined : { amount, ...optional('currency', values.text('currency')) };
   const contact = {
     ...optional('firstName', values.text('contactName')),
-    ...optional('email', values.text('email')),
-    ...optional('phone', values.text('phone')),
+    ...optional('email', email),
+    ...optional('phone', phone),
   };
   const parsed = CustomerRequest.safeParse(
     {
@@ -58,12 +60,12 @@ export function readNewRequest(values: Values): NewRequestAnswer {
         contacts: Object.keys(contact).length > 0 ? [contact] : [],
       },
       need: {
-        ...optional('notes', values.text('need')),
+        ...optional('notes', need),
         industries: [],
         products: [],
         services: [],
         solutions: [],
-        ...(amount === undefined ? {} : { value: { amount, ...optional('currency', values.text('currency')) } }),
+        ...(value ? { value } : {}),
       },
       consent: {},
       contactMeDirectly: values.list('urgent').length > 0,
@@ -71,17 +73,38 @@ export function readNewRequest(values: Values): NewRequestAnswer {
     },
     { reportInput: true },
   );
-  if (parsed.success) return { ok: true, request: parsed.data, profileId: values.text('profile') };
-  const { name, notes, amount: value, ...errors } = errorsOf(parsed.error) as Record<string, FieldErrors[string]>;
+  const found: Record<string, Problem> = {
+    ...(parsed.success ? {} : errorsOf(parsed.error)),
+    ...problems(Written, { need, email, phone }),
+    ...(value ? problems(EstimatedValue, value) : {}),
+    ...(country && !/^[a-z]{2}$/i.test(country) ? { country: 'two-letters' as const } : {}),
+  };
+  if (parsed.success && Object.keys(found).length === 0) {
+    return { ok: true, request: parsed.data, profileId: values.text('profile') };
+  }
+  const { name: customer, notes: tooLong, amount: wrongAmount, ...errors } = found;
   return {
     ok: false,
     errors: {
       ...errors,
-      ...(name ? { customer: name } : {}),
-      ...(notes ? { need: notes } : {}),
-      ...(value ? { value } : {}),
+      ...(customer ? { customer } : {}),
+      ...(tooLong ? { need: tooLong } : {}),
+      ...(wrongAmount ? { value: wrongAmount } : {}),
     },
   };
+}
+
+/** A request that a sender posts may hold anything; what our own people type is held to our own rules. */
+const Written = z.object({
+  need: z.string().max(longestNotes),
+  email: Contact.shape.email,
+  phone: Contact.shape.phone,
+});
+const EstimatedValue = Money.partial({ currency: true });
+
+function problems(schema: z.ZodType, draft: unknown): Record<string, Problem> {
+  const checked = schema.safeParse(draft, { reportInput: true });
+  return checked.success ? {} : errorsOf(checked.error);
 }
 
 const optional = <Name extends string>(name: Name, value: string | undefined) =>
