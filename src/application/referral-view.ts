@@ -1,8 +1,8 @@
 import type { Profile } from '../domain/profile.js';
-import type { Archived, Referral, State } from '../domain/referral.js';
+import type { Archived, Referral } from '../domain/referral.js';
 import type { ActionView, CardAction, CardView, DetailsView, FactView, TextView } from './card-view.js';
 import type { Phrase } from './phrase.js';
-import { asWords, eventPhrase, headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
+import { asWords, eventPhrase, headlineOf, needsOf, outcomeOf, phrase, placeOf, sizeOf, sourceOf } from './wording.js';
 
 /** How much of a long text a card shows, in characters; “Show all” has the rest. */
 const shownOnCard = 400;
@@ -15,13 +15,14 @@ export interface ViewContext {
 }
 
 /** A referral as its card shows it (design, "A card"). Pure: the same referral at the same time gives the same card. */
-export function cardView(referral: Referral, context: ViewContext): CardView {
+export function cardView(stored: Referral, context: ViewContext): CardView {
+  const referral = asOf(stored, context.now);
   const { state, request } = referral;
   const headline = headlineOf(request);
   const texts: TextView[] = [];
   if (request.need.notes?.trim()) texts.push(shortText('card.words', request.need.notes));
   if ('engagement' in state && state.engagement.notes) texts.push(shortText('card.notes', state.engagement.notes));
-  if ('reason' in state && state.notes) texts.push(shortText('card.notes', state.notes));
+  if ('reason' in state && state.notes) texts.push(shortText('card.closing-notes', state.notes));
   return {
     referralId: referral.id,
     code: referral.code,
@@ -34,16 +35,25 @@ export function cardView(referral: Referral, context: ViewContext): CardView {
     headline,
     facts: state.kind === 'new' ? askedFacts(referral) : dealFacts(referral),
     texts,
-    ...buttons(state),
+    ...buttons(referral, context.now),
     footnotes: footnotes(referral),
     link: link(referral, context),
   };
 }
 
-function shortText(label: 'card.words' | 'card.notes', text: string): TextView {
+/** From its expiry on a request is expired, whether or not that has been written down yet (design, "Time"). */
+function asOf(referral: Referral, now: Date): Referral {
+  const { state, expiresAt } = referral;
+  if (state.kind !== 'new' || now < expiresAt) return referral;
+  return { ...referral, state: { ...state, kind: 'archived', outcome: 'expired', closedAt: expiresAt } };
+}
+
+function shortText(label: 'card.words' | 'card.notes' | 'card.closing-notes', text: string): TextView {
   const trimmed = text.trim();
-  const cut = [...new Intl.Segmenter().segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
-  const short = cut.slice(0, shownOnCard).join('');
+  const segments = [...new Intl.Segmenter().segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
+  // Where it was cut here, the last one may be half of what a reader sees as one character.
+  const whole = trimmed.length > shownOnCard * 2 ? segments.slice(0, -1) : segments;
+  const short = whole.slice(0, shownOnCard).join('');
   const shortened = short.length < trimmed.length;
   return { label: phrase(label), text: shortened ? `${short.trimEnd()}…` : trimmed, shortened };
 }
@@ -105,10 +115,12 @@ function askedFacts({ request, respondBy, expiresAt }: Referral): FactView[] {
   return facts.filter((fact) => fact !== false);
 }
 
+const given = (...texts: (string | undefined)[]): string[] => texts.flatMap((text) => text?.trim() || []);
+
 function contactFacts({ customer }: Referral['request']): FactView[] {
   return customer.contacts.flatMap((contact) => {
-    const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-    const text = [name, contact.email, contact.phone].filter(Boolean).join(', ');
+    const name = given(contact.firstName, contact.lastName).join(' ');
+    const text = given(name, contact.email, contact.phone).join(', ');
     return text ? [{ label: phrase('fact.customer-contact'), value: text }] : [];
   });
 }
@@ -144,11 +156,12 @@ const view = (action: CardAction, style: ActionView['style'] = 'plain', label?: 
 });
 
 /** What can be done in each state; the frequent in sight, the rare in the menu. */
-function buttons(state: State): Pick<CardView, 'actions' | 'more'> {
+function buttons({ state, expiresAt }: Referral, now: Date): Pick<CardView, 'actions' | 'more'> {
   const urgent = view(state.urgent ? 'unmark-urgent' : 'mark-urgent');
   if (state.kind === 'archived') {
-    const more = state.outcome === 'expired' ? [] : [view('reopen')];
-    return { actions: [view('details')], more };
+    // What was never accepted can't be reopened once nobody could accept it any more.
+    const canReopen = 'engagement' in state || now < expiresAt;
+    return { actions: [view('details')], more: canReopen ? [view('reopen')] : [] };
   }
   if (state.kind === 'new') {
     return {
@@ -179,42 +192,42 @@ function link({ source }: Referral, { partnerCenterLink }: ViewContext): CardVie
   };
 }
 
+/** Facts of the card that “Show all” gives in full, in another place. */
+const elsewhere = new Set<string>(['fact.place', 'fact.customer-contact', 'fact.contacts']);
+
 /** Everything, for “Show all” and `/deals show`: whole texts, every contact, the history newest first. */
-export function detailsView(referral: Referral, context: ViewContext): DetailsView {
+export function detailsView(stored: Referral, context: ViewContext): DetailsView {
+  const referral = asOf(stored, context.now);
   const { request, state, history } = referral;
   const { address } = request.customer;
   const whole = (label: Phrase, text: string | undefined): TextView[] =>
     text?.trim() ? [{ label, text: text.trim(), shortened: false }] : [];
-  const lines = [address?.line1, address?.line2, address?.postalCode].filter((line) => line?.trim()).join(', ');
+  const lines = given(address?.line1, address?.line2, address?.postalCode).join(', ');
+  const industries = given(...request.need.industries);
   const facts: (FactView | false)[] = [
+    { label: phrase('field.customer'), value: request.customer.name },
     ...askedFacts(referral).filter((fact) => fact.label.key !== 'fact.customer-contact'),
     lines !== '' && { label: phrase('fact.address'), value: lines },
     ...contactFacts(request),
-    request.need.industries.length > 0 && {
-      label: phrase('fact.industries'),
-      value: request.need.industries.map(asWords).join(', '),
-    },
-    !!request.invitation?.organization && {
+    industries.length > 0 && { label: phrase('fact.industries'), value: industries.map(asWords).join(', ') },
+    !!request.invitation?.organization?.trim() && {
       label: phrase('fact.invited-by'),
       value: request.invitation.organization,
     },
-    ...(state.kind === 'new'
-      ? []
-      : dealFacts(referral).filter((fact) => !/place|customer-contact/.test(fact.label.key))),
+    ...(state.kind === 'new' ? [] : dealFacts(referral).filter((fact) => !elsewhere.has(fact.label.key))),
     'reason' in state && { label: phrase('fact.reason'), value: phrase(`reason.${state.reason}`) },
-    { label: phrase('fact.source'), value: referral.source.name },
+    { label: phrase('fact.source'), value: sourceOf(referral) },
   ];
-  const headline = [...request.need.solutions, ...request.need.products, ...request.need.services].map(asWords);
   return {
     title: phrase('card.title', { customer: request.customer.name }),
     status: status(referral, context),
     facts: facts.filter((fact) => fact !== false),
     texts: [
-      ...whole(phrase('card.need'), [...new Set(headline)].join(' · ')),
+      ...whole(phrase('card.need'), needsOf(request).join(' · ')),
       ...whole(phrase('card.words'), request.need.notes),
-      ...whole(phrase('fact.invited-by'), request.invitation?.notes),
+      ...whole(phrase('card.invitation'), request.invitation?.notes),
       ...('engagement' in state ? whole(phrase('card.notes'), state.engagement.notes) : []),
-      ...('reason' in state ? whole(phrase('fact.reason'), state.notes) : []),
+      ...('reason' in state ? whole(phrase('card.closing-notes'), state.notes) : []),
       ...('engagement' in state
         ? whole(
             phrase('fact.contacts'),

@@ -1,6 +1,7 @@
 import type { Refusal } from '../domain/commands.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
 import { type Person, samePerson } from '../domain/people.js';
+import { partnerCenterSource } from '../domain/receive.js';
 import type { HistoryEvent, Referral, State } from '../domain/referral.js';
 import type { MessageKey } from '../locales/translate.js';
 import type { Phrase, Value } from './phrase.js';
@@ -23,15 +24,26 @@ export function sizeOf(size: string): Value {
 
 /** Town, state and country, as far as they are known. */
 export function placeOf({ customer: { address } }: CustomerRequest): string | null {
-  const parts = [address?.city, address?.state ?? address?.region, address?.country].filter((part) => part?.trim());
+  const state = address?.state?.trim() ? address.state : address?.region;
+  const parts = [address?.city, state, address?.country].filter((part) => part?.trim());
   return parts.length > 0 ? parts.join(', ') : null;
 }
 
+/** All that the customer named: solutions, products and services, each once. */
+export function needsOf({ need }: CustomerRequest): string[] {
+  const named = [...need.solutions, ...need.products, ...need.services].filter((name) => name.trim());
+  return [...new Set(named.map((name) => asWords(name.trim())))];
+}
+
 /** What the request is about, in a few words; null where the customer named nothing. */
-export function headlineOf({ need }: CustomerRequest): string | null {
-  const solutions = [...need.solutions, ...need.products];
-  const words = [...new Set([...solutions, ...need.services].map(asWords))];
-  return words.length > 0 ? words.slice(0, 4).join(' · ') : null;
+export function headlineOf(request: CustomerRequest): string | null {
+  const needs = needsOf(request);
+  return needs.length > 0 ? needs.slice(0, 4).join(' · ') : null;
+}
+
+/** Where a request came from; a sender's own name for itself as it is. */
+export function sourceOf({ source: { name } }: Referral): Value {
+  return name === partnerCenterSource || name === 'manual' ? phrase(`source.${name}`) : name;
 }
 
 /** A line of history as a sentence. */
@@ -86,9 +98,7 @@ export function refusalPhrase(refusal: Refusal, referral: Referral, asker: Perso
         ? phrase('refusal.not-yours', { owner: referral.state.owner.name })
         : phrase('refusal.not-yours.undo');
     case 'too-late':
-      return refusal.why === 'window-closed'
-        ? phrase('refusal.too-late.window-closed')
-        : phrase(`refusal.too-late.${refusal.why}`);
+      return phrase(`refusal.too-late.${refusal.why}`);
     case 'not-active':
     case 'no-change':
     case 'invalid':

@@ -11,7 +11,8 @@ export function formatMoney(language: Language, amount: number, currency: string
     return new Intl.NumberFormat(tags[language], {
       style: 'currency',
       currency,
-      currencyDisplay: 'narrowSymbol',
+      // Not the narrow one: a bare $ could be any of a dozen currencies.
+      currencyDisplay: 'symbol',
       ...digits,
     }).format(amount);
   } catch {

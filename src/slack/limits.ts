@@ -27,7 +27,7 @@ export const limits = {
   metadataBytes: 8_000,
 } as const;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+export const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * A text of at most `max` UTF-16 units, ended with "…" where something was left out. Never cuts what a reader sees as

@@ -2,14 +2,16 @@ import type { ActionsBlock, Button, KnownBlock, Overflow, RichTextBlock, Section
 import type { ActionView, CardView, FactView, TextView } from '../application/card-view.js';
 import { actionIds, moreValue } from './action-ids.js';
 import { limits, shorten } from './limits.js';
-import { label, mrkdwn, plain, plainText, type Reader } from './markup.js';
+import { escapeWithin, isVisible, label, mrkdwn, plain, plainText, type Reader, withoutControls } from './markup.js';
 
-/** The longest value beside a label on a card; the whole of it stands behind “Show all”. */
-const longestFact = 200;
+/** The longest value beside a label, in characters as sent; “Show all” has longer ones whole, below the others. */
+export const longestFact = 200;
+/** A link that is longer leaves no room for what stands beside it. */
+const longestLink = 2_000;
 
 /** A card as Block Kit: what it is about on top, what can be done at the bottom, readable in five seconds. */
 export function renderCard(reader: Reader, view: CardView): KnownBlock[] {
-  const headline = view.headline === null ? '' : `*${mrkdwn(reader, shorten(view.headline, 300))}*\n`;
+  const headline = view.headline === null ? '' : `*${escapeWithin(view.headline, 300)}*\n`;
   return [
     { type: 'header', text: plainText(plain(reader, view.title), limits.header) },
     ...(view.alert ? [section(mrkdwn(reader, view.alert))] : []),
@@ -31,14 +33,15 @@ export function factsSection(reader: Reader, facts: readonly FactView[]): Sectio
   return {
     type: 'section',
     fields: facts.slice(0, limits.section.fields).map(({ label: name, value }) => {
-      const short = typeof value === 'string' ? shorten(value, longestFact) : value;
-      return { type: 'mrkdwn', text: `*${mrkdwn(reader, name)}*\n${mrkdwn(reader, short) || '–'}`, verbatim: true };
+      const text = typeof value === 'string' ? escapeWithin(value, longestFact) : mrkdwn(reader, value);
+      return { type: 'mrkdwn', text: `*${mrkdwn(reader, name)}*\n${isVisible(text) ? text : '–'}`, verbatim: true };
     }),
   };
 }
 
 /** Somebody's own words. Rich text is never parsed: what stands in it can't become a mention, a link or an emoji. */
 export function quote(reader: Reader, { label: name, text }: TextView): RichTextBlock {
+  const words = withoutControls(text);
   return {
     type: 'rich_text',
     elements: [
@@ -46,7 +49,7 @@ export function quote(reader: Reader, { label: name, text }: TextView): RichText
         type: 'rich_text_section',
         elements: [{ type: 'text', text: plain(reader, name), style: { bold: true } }],
       },
-      { type: 'rich_text_quote', elements: [{ type: 'text', text: text || '–' }] },
+      { type: 'rich_text_quote', elements: [{ type: 'text', text: isVisible(words) ? words : '–' }] },
     ],
   };
 }
@@ -54,11 +57,17 @@ export function quote(reader: Reader, { label: name, text }: TextView): RichText
 function footer(reader: Reader, view: CardView): KnownBlock {
   const parts = view.footnotes.map((note) => mrkdwn(reader, note));
   if (view.texts.some((text) => text.shortened)) parts.push(mrkdwn(reader, { key: 'card.shortened' }));
-  if (view.link) parts.push(`<${view.link.url}|${mrkdwn(reader, view.link.label)}>`);
+  parts.push(...linkTo(reader, view));
   return {
     type: 'context',
     elements: [{ type: 'mrkdwn', text: shorten(parts.join(' · '), limits.context.text), verbatim: true }],
   };
+}
+
+/** The way to the same referral elsewhere, as mrkdwn; none where there is no such place. */
+export function linkTo(reader: Reader, { link }: Pick<CardView, 'link'>): string[] {
+  if (!link || link.url.length > longestLink) return [];
+  return [`<${link.url.replaceAll('&', '&amp;')}|${mrkdwn(reader, link.label)}>`];
 }
 
 function actions(reader: Reader, view: CardView): ActionsBlock {

@@ -1,11 +1,13 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import type { DetailsView } from '../application/card-view.js';
-import { limits, shorten } from './limits.js';
-import { label, mrkdwn, plain, plainText, type Reader } from './markup.js';
-import { factsSection } from './render-card.js';
+import type { DetailsView, FactView, TextView } from '../application/card-view.js';
+import { graphemes, limits, shorten } from './limits.js';
+import { label, mrkdwn, plain, plainText, type Reader, withoutControls } from './markup.js';
+import { factsSection, linkTo, longestFact } from './render-card.js';
 
-/** Blocks that somebody's long text may take of a modal's hundred: 60 × 3,000 characters, more than any intake accepts unescaped. */
-const mostTextBlocks = 60;
+/** What the history gets at least, however long the texts are: its heading, and the latest events in two sections. */
+const leastHistory = 4;
+/** Bytes kept free of texts, for those and for what stands around the blocks. */
+const bytesBeside = 20_000;
 const mostHistorySections = 20;
 
 /** Everything about a referral, in a modal. */
@@ -20,17 +22,47 @@ export function detailsModal(reader: Reader, code: string, view: DetailsView): M
 }
 
 export function renderDetails(reader: Reader, view: DetailsView): KnownBlock[] {
-  const texts = view.texts.flatMap(({ label: name, text }) => [
-    bold(mrkdwn(reader, name)),
-    ...chunks(text).map((chunk): KnownBlock => ({ type: 'section', text: plainText(chunk, limits.section.text) })),
-  ]);
-  const link = view.link ? `\n<${view.link.url}|${mrkdwn(reader, view.link.label)}>` : '';
-  return [
+  const top: KnownBlock[] = [
     { type: 'header', text: plainText(plain(reader, view.title), limits.header) },
-    text(`${mrkdwn(reader, view.status)}${link}`),
-    ...pages(view.facts, limits.section.fields).map((facts) => factsSection(reader, facts)),
-    ...texts.slice(0, mostTextBlocks),
-    ...renderHistory(reader, view, mostHistorySections),
+    text([mrkdwn(reader, view.status), ...linkTo(reader, view)].join('\n')),
+  ];
+  const isLong = ({ value }: FactView) => typeof value === 'string' && value.length > longestFact;
+  const all: KnownBlock[] = [
+    ...pages(
+      view.facts.filter((fact) => !isLong(fact)),
+      limits.section.fields,
+    ).map((facts) => factsSection(reader, facts)),
+    ...view.facts.filter(isLong).flatMap((fact) => wholeText(reader, { ...fact, text: String(fact.value) })),
+    ...view.texts.flatMap((entry) => wholeText(reader, entry)),
+  ];
+  const { blocks: mostBlocks, jsonBytes } = limits.view;
+  const shown = fitting(all, mostBlocks - top.length - leastHistory - 1, jsonBytes - bytesBeside);
+  const more = shown.length < all.length ? [text(mrkdwn(reader, { key: 'details.more' }))] : [];
+  const blocks = [...top, ...shown, ...more];
+  const history = renderHistory(reader, view, mostHistorySections);
+  // Half of what is kept free is for the view itself.
+  const bytesLeft = jsonBytes - bytesBeside / 2 - bytesOf(blocks);
+  return [...blocks, ...fitting(history, mostBlocks - blocks.length, bytesLeft)];
+}
+
+const bytesOf = (blocks: readonly KnownBlock[]) => Buffer.byteLength(JSON.stringify(blocks));
+
+/** As many of the blocks, from the first on, as there is room for. */
+function fitting(blocks: readonly KnownBlock[], most: number, mostBytes: number): KnownBlock[] {
+  let bytes = 0;
+  const firstTooMany = blocks.findIndex((block, index) => {
+    bytes += bytesOf([block]);
+    return index >= most || bytes > mostBytes;
+  });
+  return firstTooMany < 0 ? [...blocks] : blocks.slice(0, firstTooMany);
+}
+
+function wholeText(reader: Reader, { label: name, text: whole }: Pick<TextView, 'label' | 'text'>): KnownBlock[] {
+  return [
+    bold(mrkdwn(reader, name)),
+    ...chunks(withoutControls(whole).trim()).map(
+      (chunk): KnownBlock => ({ type: 'section', text: plainText(chunk, limits.section.text) }),
+    ),
   ];
 }
 
@@ -62,19 +94,28 @@ function historySections(reader: Reader, view: DetailsView): KnownBlock[] {
   return sections.map(text);
 }
 
-/** Cuts a long text at line breaks or spaces where it can, never inside a character. */
+/** A long text in pieces that fill a section each. Nothing but spaces at a cut is left out. */
 function chunks(whole: string): string[] {
   const parts: string[] = [];
   let rest = whole;
   while (rest.length > limits.section.text) {
-    const head = rest.slice(0, limits.section.text);
-    const at = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
-    let cut = at > limits.section.text / 2 ? at : limits.section.text;
-    if (/[\uD800-\uDBFF]/.test(rest[cut - 1] ?? '')) cut -= 1;
-    parts.push(rest.slice(0, cut));
+    const cut = cutIn(rest);
+    parts.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }
   return rest ? [...parts, rest] : parts;
+}
+
+/** Where a piece ends: at a line's or word's end close to the limit, else between what a reader sees as characters. */
+function cutIn(rest: string): number {
+  const most = limits.section.text;
+  const head = rest.slice(0, most + 1);
+  const space = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
+  if (space > most - 200) return space;
+  const index = graphemes.segment(rest.slice(0, most + 50)).containing(most)?.index ?? most;
+  if (index > 0) return index;
+  // One endless character: it can't be kept whole, but its halves of UTF-16 can.
+  return /[\uD800-\uDBFF]/.test(rest[most - 1] ?? '') ? most - 1 : most;
 }
 
 function pages<T>(items: readonly T[], size: number): T[][] {

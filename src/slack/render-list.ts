@@ -4,7 +4,7 @@ import { headlineOf, phrase, placeOf } from '../application/wording.js';
 import type { Referral } from '../domain/referral.js';
 import { actionIds, type ListPage } from './action-ids.js';
 import { limits, shorten } from './limits.js';
-import { escapeText, label, mrkdwn, type Reader } from './markup.js';
+import { escapeWithin, isVisible, label, mrkdwn, type Reader } from './markup.js';
 
 /** How many deals a page lists. */
 export const pageSize = 10;
@@ -52,8 +52,9 @@ function item(reader: Reader, referral: Referral): KnownBlock {
   const { code, request, state, id } = referral;
   const flame = state.urgent && state.kind !== 'archived' ? '🔥 ' : '';
   const headline = headlineOf(request);
-  const first = `${flame}*${escapeText(shorten(request.customer.name, 120))}* · ${code}`;
-  const about = headline ? `\n${escapeText(shorten(headline, 150))}` : '';
+  const name = escapeWithin(request.customer.name, 100);
+  const first = `${flame}*${isVisible(name) ? name : '–'}* · ${code}`;
+  const about = headline ? `\n${escapeWithin(headline, 100)}` : '';
   return {
     type: 'section',
     text: { type: 'mrkdwn', text: `${first}${about}\n${mrkdwn(reader, line(referral))}`, verbatim: true },
