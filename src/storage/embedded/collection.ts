@@ -27,6 +27,11 @@ export class Collection {
     return this.documents.get(id);
   }
 
+  /** The encoded id by which a document is kept. */
+  idOf(document: Document): string {
+    return encodeValue(document._id);
+  }
+
   /** Whether there is a document of this id. */
   has(id: unknown): boolean {
     return this.documents.has(encodeValue(id));
@@ -44,7 +49,7 @@ export class Collection {
    * @throws StoreError 11000 if a unique index forbids it; nothing has changed then
    */
   put(document: Document): Document | undefined {
-    const id = encodeValue(document._id);
+    const id = this.idOf(document);
     const previous = this.documents.get(id);
     const changes = [...this.indexes.values()].map((index) => ({
       index,

@@ -73,7 +73,7 @@ export class Engine {
     const bytes = this.encode({ kind: 'put', namespace, document });
     const collection = this.ensure(namespace);
     const previous = collection.put(document);
-    const id = encodeValue(document._id);
+    const id = collection.idOf(document);
     this.journal.append(bytes, () => {
       if (previous) collection.put(previous);
       else collection.remove(id);
@@ -83,7 +83,7 @@ export class Engine {
   remove(namespace: string, document: Document): void {
     const bytes = this.encode({ kind: 'remove', namespace, id: document._id });
     const collection = this.ensure(namespace);
-    const removed = collection.remove(encodeValue(document._id));
+    const removed = collection.remove(collection.idOf(document));
     if (removed) this.journal.append(bytes, () => collection.put(removed));
   }
 

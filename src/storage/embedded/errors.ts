@@ -4,6 +4,7 @@ const names: Readonly<Record<number, string>> = {
   2: 'BadValue',
   9: 'FailedToParse',
   14: 'TypeMismatch',
+  15: 'Overflow',
   17: 'ProtocolError',
   20: 'IllegalOperation',
   22: 'InvalidBSON',

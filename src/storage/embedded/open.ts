@@ -38,10 +38,7 @@ export async function openStore(dataDir: string, files: JournalFiles = diskFiles
   try {
     let { end, sequence, changes } = await readJournal(file, path, (change) => Engine.replay(collections, change));
     const dropped = (await file.size()) - end;
-    if (dropped > 0) {
-      await file.truncate(end);
-      await file.sync();
-    }
+    if (dropped > 0) await dropTail(file, end, dropped, files, `${path}.torn`);
     const documents = [...collections.values()].reduce((sum, collection) => sum + collection.size, 0);
     if (end > smallJournal && changes > 2 * documents) {
       await file.close();
@@ -57,6 +54,16 @@ export async function openStore(dataDir: string, files: JournalFiles = diskFiles
     await file.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** Cuts a torn record off. Its bytes are kept beside the journal, should somebody want to look at them. */
+async function dropTail(file: JournalFile, end: number, length: number, files: JournalFiles, keptAt: string) {
+  const kept = await files.open(keptAt);
+  await kept.truncate(0);
+  await kept.write(await file.read(end, length), 0);
+  await kept.close();
+  await file.truncate(end);
+  await file.sync();
 }
 
 /** Writes everything that is there now, and nothing of how it came to be, into a file of its own. */

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../logger.js';
 import { DataDirLockedError, lockDataDir } from './data-lock.js';
 import type { Address } from './server.js';
 import { removeStaleSocket, socketPath } from './socket-path.js';
-import type { WorkerInput, WorkerMessage } from './worker.js';
+import { startThread } from './thread.js';
 
 export interface EmbeddedStoreOptions {
   readonly dataDir: string;
@@ -36,44 +34,15 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
   const lock = await lockDataDir(options.dataDir);
   try {
     const address = await chooseAddress(options);
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: { dataDir: options.dataDir, address } satisfies WorkerInput,
-    });
-    const exited = once(worker, 'exit');
-    // An error is told through `failure`; without a listener here it would end the process.
-    exited.catch(() => undefined);
-    let stopping = false;
-    let failure: Error | undefined;
-    worker.on('error', (error) => {
-      failure = error instanceof Error ? error : new Error(String(error));
-    });
-    worker.on('exit', (code) => {
-      lock.release();
-      if (!stopping) options.onFailure?.(failure ?? new Error(`the embedded store stopped with exit code ${code}`));
-    });
-    const port = await new Promise<number | undefined>((resolve, reject) => {
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'log') options.logger?.[message.level](message.fields, message.message);
-        else if (message.kind === 'listening') resolve(message.port);
-        else {
-          stopping = true;
-          reject(message.error);
-        }
-      });
-      worker.once('exit', (code) => {
-        stopping = true;
-        reject(failure ?? new Error(`the embedded store did not start (exit code ${code})`));
-      });
-    });
-    return {
-      uri: uriOf(address, port),
-      async close() {
-        if (stopping) return;
-        stopping = true;
-        worker.postMessage('close');
-        await exited.catch(() => undefined);
+    const input = { dataDir: options.dataDir, address };
+    const thread = await startThread(new URL('./worker.js', import.meta.url), input, {
+      onLog: ({ level, fields, message }) => options.logger?.[level](fields, message),
+      onExit(failure) {
+        lock.release();
+        if (failure) options.onFailure?.(failure);
       },
-    };
+    });
+    return { uri: uriOf(address, thread.port), close: () => thread.stop() };
   } catch (error) {
     lock.release();
     throw error;

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { deserialize, serialize } from 'bson';
 import { StoreError } from '../errors.js';
-import type { Document } from '../values/documents.js';
+import { type Document, isWithinDepth } from '../values/documents.js';
 
 /**
  * The journal is a sequence of frames; a frame is what one fsync made durable. It holds the changes in order:
@@ -25,6 +25,9 @@ const kinds = ['put', 'remove', 'create', 'drop', 'create-index', 'drop-index'] 
 /** MongoDB's limit for a document. */
 export const maxDocumentSize = 16 * 1024 * 1024;
 
+/** MongoDB's limit for nesting. Without one, a document could be stored that no reading would survive. */
+const maxDepth = 200;
+
 const magic = Buffer.from('RDJ1', 'latin1');
 export const headerSize = 20;
 
@@ -34,7 +37,7 @@ export interface FrameHeader {
   readonly crc: number;
 }
 
-/** @throws StoreError 10334 for a document above 16 MB, 22 for one that can't be written as BSON */
+/** @throws StoreError 10334 for a document above 16 MB, 15 for one nested too deeply, 22 for one that can't be written as BSON */
 export function encodeChange(change: Change): Buffer {
   const namespace = Buffer.from(change.namespace, 'utf8');
   const head = Buffer.alloc(3);
@@ -44,6 +47,7 @@ export function encodeChange(change: Change): Buffer {
 }
 
 function encodeDocument(document: Document): Uint8Array {
+  if (!isWithinDepth(document, maxDepth)) throw new StoreError(15, `exceeded maximum nested object depth: ${maxDepth}`);
   let bytes: Uint8Array;
   try {
     bytes = serialize(document, { ignoreUndefined: true });

@@ -57,7 +57,8 @@ function planBranches(filter: Document, indexes: readonly OrderedIndex[]): Index
   for (const branch of branches) {
     const scan = bestScan({ $and: [rest, branch] }, [], indexes);
     if (!scan) return undefined;
-    scans.push(scan);
+    // What the branches find comes one branch after the other.
+    scans.push({ ...scan, sorted: false });
   }
   return scans;
 }

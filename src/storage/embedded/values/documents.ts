@@ -37,6 +37,12 @@ export function clone<T>(value: T): T {
   return copy as T;
 }
 
+/** Whether documents and arrays lie at most so deep in one another. */
+export function isWithinDepth(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value) && !isDocument(value)) return true;
+  return depth > 0 && Object.values(value).every((inner) => isWithinDepth(inner, depth - 1));
+}
+
 /** The BSON type's name, as `$type` and error messages use it. Numbers are JavaScript's: int when they fit 32 bits. */
 export function typeName(value: unknown): string {
   if (value === undefined) return 'missing';

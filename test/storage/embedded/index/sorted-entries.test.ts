@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SortedEntries } from '../../../../src/storage/embedded/index/sorted-entries.js';
+
+test('holds what a sorted list would hold, through splits and removals', () => {
+  const key = fc.integer({ min: 0, max: 3_000 }).map((n) => String(n).padStart(5, '0'));
+  fc.assert(
+    fc.property(
+      fc.array(key, { minLength: 0, maxLength: 4_000, size: 'max' }),
+      fc.array(key, { maxLength: 2_000, size: 'max' }),
+      key,
+      key,
+      (added, removed, low, high) => {
+        const entries = new SortedEntries();
+        const model = new Set<string>();
+        for (const one of added) {
+          if (!model.has(one)) entries.add(one, `id${one}`);
+          model.add(one);
+        }
+        for (const one of removed) {
+          entries.delete(one);
+          model.delete(one);
+        }
+        const wanted = [...model].filter((one) => one >= low && one < high).sort();
+        const read = (backwards: boolean) => [...entries.between(low, high, backwards)];
+        expect(read(false).map((entry) => entry.key)).toEqual(wanted);
+        expect(read(true).map((entry) => entry.id)).toEqual(wanted.map((one) => `id${one}`).reverse());
+        expect(entries.size).toBe(model.size);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
