@@ -64,8 +64,10 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
   if (!slack && ![...wrong].some((name) => name.startsWith('SLACK_'))) {
     problems.push(...missingForSlack(values, flags.playground));
   }
-  const host = values.HOST ?? (flags.playground ? '127.0.0.1' : '0.0.0.0');
-  if (flags.playground && !isLoopback(host)) {
+  // Real credentials mean that the real Slack is wanted: the playground stands in only for what isn't configured.
+  const playground = flags.playground && !slack;
+  const host = values.HOST ?? (playground ? '127.0.0.1' : '0.0.0.0');
+  if (playground && !isLoopback(host)) {
     problems.push({ name: 'HOST', expected: 'a loopback address, as long as the playground is on', got: host });
   }
   const file = deskFile(cwd, values.DESK_CONFIG);
@@ -78,7 +80,7 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
   return {
     ok: true,
     config: {
-      playground: flags.playground,
+      playground,
       host,
       port: values.PORT ?? 3000,
       publicUrl: values.PUBLIC_URL ?? null,

@@ -57,8 +57,9 @@ async function receiveSamples(receive: ReceiveReferral): Promise<void> {
     samples.map(({ json }) => json),
     new Date(),
   );
-  for (const [index, sample] of recent.entries()) {
-    const parsed = parseRfi(sample, samples[index]?.file ?? '');
-    if (parsed.ok) await receive(parsed.incoming);
-  }
+  const parsed = recent.map((sample, index) => parseRfi(sample, samples[index]?.file ?? ''));
+  const incoming = parsed.flatMap((rfi) => (rfi.ok ? [rfi.incoming] : []));
+  // The newest last, so that it stands where a chat is read first.
+  incoming.sort((a, b) => (a.dates.createdAt?.getTime() ?? 0) - (b.dates.createdAt?.getTime() ?? 0));
+  for (const one of incoming) await receive(one);
 }

@@ -46,6 +46,11 @@ describe('a good configuration', () => {
     expect(good({ ...slack, SLACK_APP_TOKEN: 'xapp-1' }).slack?.mode).toEqual({ kind: 'socket', appToken: 'xapp-1' });
   });
 
+  test('of real credentials, which the playground gives way to', () => {
+    const config = good({ ...slack, HOST: '0.0.0.0' }, true);
+    expect(config).toMatchObject({ playground: false, host: '0.0.0.0' });
+    expect(config.slack).not.toBeNull();
+  });
   test('of the playground alone, on loopback', () => {
     expect(good({}, true)).toMatchObject({ playground: true, host: '127.0.0.1', slack: null });
   });

@@ -41,11 +41,22 @@ const usual = [
   'VND',
 ];
 
+/** Their names in a language, made once: asking Intl for each form is what a form would cost most. */
+const names = new Map<string, Intl.DisplayNames>();
+function namesIn(language: string): Intl.DisplayNames {
+  let found = names.get(language);
+  if (!found) {
+    found = new Intl.DisplayNames(language, { type: 'currency', fallback: 'code' });
+    names.set(language, found);
+  }
+  return found;
+}
+
 /** Choices of currencies, `first` on top, each with its name in the reader's language. */
 export function offeredCurrencies(reader: Reader, first: string): Choice[] {
-  const names = new Intl.DisplayNames(reader.language, { type: 'currency', fallback: 'code' });
+  const inLanguage = namesIn(reader.language);
   return [...new Set([first, ...usual])].map((code) => {
-    const name = names.of(code);
+    const name = inLanguage.of(code);
     return { value: code, text: name && name !== code ? `${code} – ${name}` : code };
   });
 }
