@@ -1,8 +1,8 @@
 import { StoreError } from '../errors.js';
 import { keyPattern } from '../index/spec.js';
-import { findDocuments, isSorted, type Query } from '../query/find.js';
+import { findDocuments, type Query, type Work } from '../query/find.js';
 import { parsePipeline } from '../query/pipeline.js';
-import { type IndexScan, planQuery } from '../query/planner.js';
+import { type IndexScan, isSorted, type Plan } from '../query/planner.js';
 import { parseSort } from '../query/sort.js';
 import { type Document, isDocument } from '../values/documents.js';
 import { Arguments } from './arguments.js';
@@ -34,14 +34,14 @@ const explain: Command = {
     const namespace = namespaceOf(inner, context);
     const collection = context.engine.read(namespace);
     const sort = parseSort(query.sort ?? {});
-    const plan = planQuery(query.filter, sort, collection.indexes.values());
-    const access = plan.kind === 'scan' ? { stage: 'COLLSCAN', direction: 'forward' } : fetch(plan.scans);
+    const work: Work = { examined: 0 };
+    const nReturned = findDocuments(collection, query, work).length;
+    const plan = work.plan as Plan;
+    const access = plan.scans ? fetch(plan.scans) : { stage: 'COLLSCAN', direction: 'forward' };
     const winningPlan =
       sort.length === 0 || isSorted(plan) ? access : { stage: 'SORT', sortPattern: query.sort, inputStage: access };
     const queryPlanner = { namespace, parsedQuery: query.filter, winningPlan, rejectedPlans: [] };
     if (args.values.verbosity === 'queryPlanner') return { queryPlanner, ok: 1 };
-    const work = { examined: 0 };
-    const nReturned = findDocuments(collection, query, work).length;
     const executionStats = { executionSuccess: true, nReturned, totalDocsExamined: work.examined };
     return { queryPlanner, executionStats, ok: 1 };
   },

@@ -2,8 +2,8 @@ import type { Collection } from '../collection.js';
 import { StoreError } from '../errors.js';
 import type { Entry } from '../index/sorted-entries.js';
 import type { Document } from '../values/documents.js';
-import { compileFilter } from './filter.js';
-import { type IndexScan, type Plan, planQuery } from './planner.js';
+import { compileFilter, type Filter } from './filter.js';
+import { type IndexScan, isSorted, type Plan, planQuery } from './planner.js';
 import { parseSort, sortDocuments } from './sort.js';
 
 export interface Query {
@@ -17,44 +17,79 @@ export interface Query {
   readonly deadline?: number;
 }
 
-/**
- * The documents that match, in order. They are the stored ones: to be read, not changed.
- *
- * @param work counts the documents that were looked at, for explaining
- */
-export function findDocuments(collection: Collection, query: Query, work = { examined: 0 }): Document[] {
+/** What a search did, for explaining it. */
+export interface Work {
+  examined: number;
+  plan?: Plan;
+}
+
+/** The documents that match, in order. They are the stored ones: to be read, not changed. */
+export function findDocuments(collection: Collection, query: Query, work: Work = { examined: 0 }): Document[] {
   const matches = compileFilter(query.filter, query.variables);
   const sort = parseSort(query.sort ?? {});
-  const plan = planQuery(query.filter, sort, collection.indexes.values());
-  const sorted = sort.length === 0 || isSorted(plan);
   const skip = query.skip ?? 0;
   const enough = query.limit ? skip + query.limit : Number.POSITIVE_INFINITY;
-  const found: Document[] = [];
-  for (const document of candidates(collection, plan)) {
-    if ((++work.examined & 1023) === 0 && query.deadline !== undefined && Date.now() > query.deadline) {
-      throw new StoreError(50, 'operation exceeded time limit');
-    }
-    if (!matches(document)) continue;
-    found.push(document);
-    if (sorted && found.length >= enough) break;
-  }
-  const ordered = sorted ? found : sortDocuments(found, sort);
+  const plans = planQuery(
+    query.filter,
+    sort,
+    query.limit !== undefined && query.limit > 0,
+    collection.indexes.values(),
+  );
+  const searches = plans.map((plan) =>
+    search(collection, plan, matches, sort.length > 0 && !isSorted(plan) ? Number.POSITIVE_INFINITY : enough, work),
+  );
+  const { found, plan } = race(plans, searches, work, query.deadline);
+  const ordered = sort.length === 0 || isSorted(plan) ? found : sortDocuments(found, sort);
   return skip > 0 || ordered.length > enough ? ordered.slice(skip, enough) : ordered;
 }
 
-/** Whether a plan's documents come in the order asked for. */
-export const isSorted = (plan: Plan) =>
-  plan.kind === 'index' && plan.scans.length === 1 && plan.scans[0]?.sorted === true;
+/** Lets searches take turns, a document each; the first one that is finished has the answer. */
+function race(
+  plans: readonly Plan[],
+  searches: readonly Generator<void, Document[]>[],
+  work: Work,
+  deadline = Number.POSITIVE_INFINITY,
+): { found: Document[]; plan: Plan } {
+  for (;;) {
+    for (const [i, run] of searches.entries()) {
+      const { done, value } = run.next();
+      if (done) {
+        work.plan = plans[i] as Plan;
+        return { found: value, plan: work.plan };
+      }
+      if ((work.examined & 1023) === 0 && Date.now() > deadline) {
+        throw new StoreError(50, 'operation exceeded time limit');
+      }
+    }
+  }
+}
 
-function* candidates(collection: Collection, plan: Plan): Generator<Document> {
-  if (plan.kind === 'scan') {
+/** Looks at a plan's documents one by one, until `enough` match. */
+function* search(
+  collection: Collection,
+  plan: Plan,
+  matches: Filter,
+  enough: number,
+  work: Work,
+): Generator<void, Document[]> {
+  const found: Document[] = [];
+  for (const document of candidates(collection, plan)) {
+    work.examined++;
+    if (matches(document) && found.push(document) >= enough) break;
+    yield;
+  }
+  return found;
+}
+
+function* candidates(collection: Collection, { scans }: Plan): Generator<Document> {
+  if (!scans) {
     yield* collection.all();
     return;
   }
   // A document may be found by several keys or branches; with one key a document and one range it can't be.
-  const repeats = plan.scans.length > 1 || plan.scans.some((scan) => scan.index.multikey);
+  const repeats = scans.length > 1 || scans.some((scan) => scan.index.multikey);
   const seen = new Set<string>();
-  for (const scan of plan.scans) {
+  for (const scan of scans) {
     for (const { id } of read(scan)) {
       if (repeats) {
         if (seen.has(id)) continue;

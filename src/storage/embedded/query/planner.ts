@@ -26,7 +26,10 @@ export interface Range {
 }
 
 /** How the documents that may match are found: through indexes (one a branch of `$or`), or all of them. */
-export type Plan = { readonly kind: 'scan' } | { readonly kind: 'index'; readonly scans: readonly IndexScan[] };
+export interface Plan {
+  /** Absent for a look at every document. */
+  readonly scans: readonly IndexScan[] | undefined;
+}
 
 /** More combinations of `$in` values than this are not looked up one by one. */
 const mostRanges = 4096;
@@ -38,16 +41,27 @@ const mostMerged = 64;
  * Chooses how to find a filter's documents. A plan may find too many, never too few.
  *
  * @param sort empty when the order does not matter
+ * @param limited whether only the first documents are wanted
+ * @returns the most promising plan and, when it narrows but does not order and only the first are wanted, one that
+ *   orders: which of the two is cheaper only running them tells
  */
-export function planQuery(filter: Document, sort: readonly SortKey[], indexes: Iterable<OrderedIndex>): Plan {
-  const all = [...indexes];
-  const whole = bestScan(filter, sort, all);
-  const branches = planBranches(filter, all);
-  if (branches && Math.min(...branches.map((scan) => scan.rank)) > (whole?.rank ?? 0)) {
-    return { kind: 'index', scans: branches };
-  }
-  return whole ? { kind: 'index', scans: [whole] } : { kind: 'scan' };
+export function planQuery(
+  filter: Document,
+  sort: readonly SortKey[],
+  limited: boolean,
+  indexes: Iterable<OrderedIndex>,
+): readonly [Plan, ...Plan[]] {
+  const scans = usableScans(filter, sort, [...indexes]);
+  const best = greatest(scans);
+  const branches = planBranches(filter, [...indexes]);
+  const branched = branches && Math.min(...branches.map((scan) => scan.rank)) > (best?.rank ?? 0);
+  const plan: Plan = branched ? { scans: branches } : { scans: best ? [best] : undefined };
+  const ordered = limited && sort.length > 0 ? greatest(scans.filter((scan) => scan.sorted)) : undefined;
+  return ordered && !isSorted(plan) ? [plan, { scans: [ordered] }] : [plan];
 }
+
+/** Whether a plan's documents come in the order asked for. */
+export const isSorted = ({ scans }: Plan) => scans?.length === 1 && scans[0]?.sorted === true;
 
 /** One scan for each branch of a top-level `$or`, if every branch can use an index. */
 function planBranches(filter: Document, indexes: readonly OrderedIndex[]): IndexScan[] | undefined {
@@ -55,7 +69,7 @@ function planBranches(filter: Document, indexes: readonly OrderedIndex[]): Index
   if (!Array.isArray(branches)) return undefined;
   const scans: IndexScan[] = [];
   for (const branch of branches) {
-    const scan = bestScan({ $and: [rest, branch] }, [], indexes);
+    const scan = greatest(usableScans({ $and: [rest, branch] }, [], indexes));
     if (!scan) return undefined;
     // What the branches find comes one branch after the other.
     scans.push({ ...scan, sorted: false });
@@ -63,15 +77,20 @@ function planBranches(filter: Document, indexes: readonly OrderedIndex[]): Index
   return scans;
 }
 
-function bestScan(filter: Document, sort: readonly SortKey[], indexes: readonly OrderedIndex[]): IndexScan | undefined {
+/** Every scan that narrows or orders. */
+function usableScans(filter: Document, sort: readonly SortKey[], indexes: readonly OrderedIndex[]): IndexScan[] {
   const conditions = conditionsOf(filter);
-  let best: IndexScan | undefined;
-  for (const index of indexes) {
-    if (!covers(index, filter, conditions)) continue;
-    const scan = scanOf(index, conditions, sort);
-    if ((scan.rank > 0 || (scan.sorted && sort.length > 0)) && (!best || value(scan) > value(best))) best = scan;
-  }
-  return best;
+  return indexes
+    .filter((index) => covers(index, filter, conditions))
+    .map((index) => scanOf(index, conditions, sort))
+    .filter((scan) => scan.rank > 0 || (scan.sorted && sort.length > 0));
+}
+
+function greatest(scans: readonly IndexScan[]): IndexScan | undefined {
+  return scans.reduce<IndexScan | undefined>(
+    (best, scan) => (best && value(best) >= value(scan) ? best : scan),
+    undefined,
+  );
 }
 
 /** An order for free decides among plans that narrow alike. */

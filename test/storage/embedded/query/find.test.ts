@@ -189,4 +189,27 @@ describe('finding with indexes', () => {
     );
     expect(work.examined).toBe(10);
   });
+
+  test('the first of an order cost little, whether few or nearly all are in the range', () => {
+    const collection = new Collection('test.c');
+    collection.addIndex(parseIndexSpec({ key: { state: 1, dueAt: 1 }, name: 'due' }));
+    collection.addIndex(parseIndexSpec({ key: { state: 1, rank: 1 }, name: 'claim' }));
+    for (let n = 0; n < 5_000; n++) collection.put({ _id: n, state: 'waiting', dueAt: n, rank: 5_000 - n });
+    const claim = (now: number) => {
+      const work = { examined: 0 };
+      const query = { filter: { state: 'waiting', dueAt: { $lte: now } }, sort: { rank: 1 }, limit: 1 };
+      const [first] = findDocuments(collection, query, work);
+      expect(first?._id).toBe(now);
+      return work.examined;
+    };
+    expect(claim(4_999)).toBeLessThan(10);
+    expect(claim(5)).toBeLessThan(20);
+  });
+
+  test('gives up when its time is over', () => {
+    const collection = new Collection('test.c');
+    for (let n = 0; n < 3_000; n++) collection.put({ _id: n });
+    const query = { filter: { a: 1 }, deadline: Date.now() - 1 };
+    expect(() => findDocuments(collection, query)).toThrow('time limit');
+  });
 });
