@@ -84,16 +84,18 @@ function describeProcess(pid: number): string | undefined {
     if (process.platform === 'linux') {
       // The 22nd field is the start in ticks since boot; the name before it may hold spaces and parentheses.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${start}`;
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // A zombie was killed, and only waits for its parent to notice.
+      if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`;
     }
     if (process.platform !== 'win32')
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)])
         .toString()
         .trim();
   } catch {
-    return undefined;
+    // It died just now, or the system does not tell: then a reused number looks alive, which errs on the safe side.
   }
-  // Windows tells the start of a process only through tools that may be missing; a reused id looks alive there.
+  // Windows tells the start of a process only through tools that may be missing.
   return 'alive';
 }

@@ -4,8 +4,8 @@ import type { Store } from '../store-contract.js';
 
 /** The names of the indexes that a plan reads; empty for a look at every document. */
 function indexesOf(plan: Document): string[] {
-  const own = plan.indexName === undefined ? [] : [String(plan.indexName)];
-  const inner = [plan.inputStage, ...(plan.inputStages ?? [])].filter(Boolean) as Document[];
+  const own = plan.stage === 'IDHACK' ? ['_id_'] : plan.indexName === undefined ? [] : [String(plan.indexName)];
+  const inner = [plan.queryPlan, plan.inputStage, ...(plan.inputStages ?? [])].filter(Boolean) as Document[];
   return [...own, ...inner.flatMap(indexesOf)];
 }
 
