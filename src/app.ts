@@ -134,6 +134,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure }: Desk
     url: http.url,
     greeting: [
       playground ? deskTexts.playground(http.url) : deskTexts.listening(http.url),
+      ...(config.slack?.mode.kind === 'http' ? [deskTexts.slackPosts(`${config.publicUrl ?? '…'}${eventsPath}`)] : []),
       ...(embedded ? [deskTexts.embedded(config.dataDir)] : []),
     ],
     dispatcher,

@@ -64,6 +64,8 @@ export const deskTexts = {
   startFailed: (reason: string) => `Referral Desk could not start: ${reason}`,
   playground: (url: string) => `Playground: ${url}/playground (no credentials set; nothing leaves this machine)`,
   listening: (url: string) => `Referral Desk listens at ${url}`,
+  slackPosts: (url: string) =>
+    `Slack's request URL, for the app's pages "Interactivity", "Slash Commands" and "Event Subscriptions": ${url}`,
   embedded: (folder: string) => `Embedded store in ${folder} (set MONGODB_URI for more than one machine)`,
   slackWaits: (reason: string) => `Slack can't be reached (${reason}); trying again until it can`,
   slackRefuses: (reason: string) => slackProblems.tokenRefused(reason),
