@@ -28,7 +28,7 @@ const databaseName = 'referral-desk';
  *
  * @returns when everything of earlier runs is loaded and it listens
  * @throws DataDirLockedError if another process uses the folder
- * @throws JournalDamagedError if the data on disk is damaged; its name and message, as it crosses threads
+ * @throws JournalDamagedError if the data on disk is damaged; by its name, as classes don't cross threads
  */
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const lock = await lockDataDir(options.dataDir);

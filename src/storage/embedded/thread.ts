@@ -36,7 +36,7 @@ export async function startThread(script: URL, input: WorkerInput, events: Threa
   const port = await new Promise<number | undefined>((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'log') events.onLog(message);
-      else if (message.kind === 'failed') failure = message.error;
+      else if (message.kind === 'failed') failure = Object.assign(message.error, { name: message.name });
       else {
         listening = true;
         resolve(message.port);

@@ -4,7 +4,8 @@ import { type Address, startServer } from './server.js';
 /** What the store's thread reports to the thread that started it. */
 export type WorkerMessage =
   | { readonly kind: 'listening'; readonly port: number | undefined }
-  | { readonly kind: 'failed'; readonly error: Error }
+  /** An error keeps its message on its way between threads, not its name. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly name: string }
   | {
       readonly kind: 'log';
       readonly level: 'info' | 'warn' | 'error';
@@ -30,6 +31,7 @@ try {
   });
   report({ kind: 'listening', port: server.port });
 } catch (error) {
-  report({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+  const failure = error instanceof Error ? error : new Error(String(error));
+  report({ kind: 'failed', error: failure, name: failure.name });
   parentPort?.close();
 }

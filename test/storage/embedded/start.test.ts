@@ -151,7 +151,10 @@ describe('the embedded store', () => {
     const damaged = await readFile(journal);
     damaged[30] = (damaged[30] as number) ^ 1;
     await writeFile(journal, damaged);
-    await expect(start()).rejects.toThrow(/store\.journal is damaged at byte 0/);
+    await expect(start()).rejects.toMatchObject({
+      name: 'JournalDamagedError',
+      message: expect.stringMatching(/store\.journal is damaged at byte 0/),
+    });
     expect(await readFile(journal)).toEqual(damaged);
     expect((await readdir(dataDir)).filter((name) => name.startsWith('lock.'))).toEqual([]);
   });

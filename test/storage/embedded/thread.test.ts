@@ -33,7 +33,7 @@ describe('the store’s thread', () => {
   test.each([
     [
       'reports',
-      "import { parentPort } from 'node:worker_threads'; parentPort.postMessage({kind: 'failed', error: new TypeError('no')});",
+      "import { parentPort } from 'node:worker_threads'; parentPort.postMessage({kind: 'failed', error: new TypeError('no'), name: 'TypeError'});",
       'no',
     ],
     ['throws', 'throw new Error("broken");', 'broken'],
