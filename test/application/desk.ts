@@ -122,7 +122,11 @@ export class TestDesk {
   }
 
   /** Carries out a command and saves what it owes. */
-  async command(id: ReferralId, command: Command, more: Pick<Change, 'held'> = {}): Promise<Referral> {
+  async command(
+    id: ReferralId,
+    command: Command,
+    more: Partial<Pick<Change, 'held' | 'effects'>> = {},
+  ): Promise<Referral> {
     const referral = (await this.storage.referrals.byId(id)) as Referral;
     const circumstances = { actor: actor(anna, true), now: this.clock.now(), undoWindow: 30_000 };
     const answer = decide(referral, command, circumstances);

@@ -98,6 +98,16 @@ describe('what is owed', () => {
     expect((await cardOf(id))?.version).toBe(2);
   });
 
+  test('a change that nobody told us of while the card goes out is shown as well', async () => {
+    desk.start();
+    desk.messenger.detain(async () => {
+      await desk.command('r-1' as ReferralId, accept, { effects: [] });
+    });
+    await desk.receive();
+    await desk.idle();
+    expect(desk.messenger.log).toEqual(['post C1 R-1 v1 new', 'update C1 R-1 v2 active']);
+  });
+
   test('a person is told privately, with the card', async () => {
     const { id } = await desk.receive();
     await desk.command(id, { id: 'c1', type: 'assign', to: bruno });

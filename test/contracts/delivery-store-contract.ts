@@ -104,6 +104,18 @@ export function deliveryStoreContract(connect: () => Promise<Storage>): void {
       expect((await drain()).sort()).toEqual(all.map((one) => one.id).sort());
     });
 
+    test('what is added while others add or finish is not lost', async () => {
+      await storage.deliveries.add([delivery('r1', 2)]);
+      const first = await claimed();
+      const more = Array.from({ length: 8 }, (_, n) => delivery('r1', 2, { id: `again ${n}`, version: 9 }));
+      await Promise.all([
+        storage.deliveries.done(first, 1),
+        ...more.map((one) => storage.deliveries.addAgain(one)),
+        storage.deliveries.add([delivery('r1', 4)]),
+      ]);
+      expect((await drain()).sort()).toEqual([...more.map((one) => one.id), 'r1:4:C1'].sort());
+    });
+
     test('those of an order key go out one after the other', async () => {
       await storage.deliveries.add([delivery('r1', 2), delivery('r1', 3)]);
       const first = await claimed();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import { connectStorage } from '../../src/storage/connect-storage.js';
@@ -60,6 +60,22 @@ describe.each(engines)('connecting to %s', (_name, startEngine) => {
 });
 
 describe('a store that is away', () => {
+  const cleanUps: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  });
+
+  /** A store behind a gate, and a connection through it. */
+  async function behindGate() {
+    const engine = await startEmbedded({ port: 0 });
+    cleanUps.push(() => engine.close());
+    const gate = await openGate(engine);
+    cleanUps.push(async () => gate.shut());
+    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    cleanUps.push(() => storage.close());
+    return { gate, storage };
+  }
+
   test('from the start: said within three seconds', async () => {
     const began = Date.now();
     const uri = 'mongodb://127.0.0.1:1/';
@@ -68,9 +84,7 @@ describe('a store that is away', () => {
   });
 
   test('later on: every call says so, quickly, and works again once it is back', async () => {
-    const engine = await startEmbedded({ port: 0 });
-    const gate = await openGate(engine);
-    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    const { gate, storage } = await behindGate();
     const referral = aReferral();
     await storage.referrals.create(referral, []);
 
@@ -82,15 +96,10 @@ describe('a store that is away', () => {
 
     await gate.open();
     expect(await storage.referrals.byId('r-1')).toStrictEqual(referral);
-    await storage.close();
-    gate.shut();
-    await engine.close();
   });
 
   test('in the middle of a write that arrived: it counts as saved', async () => {
-    const engine = await startEmbedded({ port: 0 });
-    const gate = await openGate(engine);
-    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    const { gate, storage } = await behindGate();
     gate.cutAfterNext('insert');
     const referral = aReferral();
     expect(await storage.referrals.create(referral, [])).toStrictEqual({ created: true, referral });
@@ -108,9 +117,6 @@ describe('a store that is away', () => {
     gate.cutAfterNext('findAndModify');
     expect(await storage.referrals.save({ next, event, recorded, effects: [] })).toBe('saved');
     expect(await storage.referrals.byId('r-1')).toStrictEqual(next);
-    await storage.close();
-    gate.shut();
-    await engine.close();
   });
 });
 
@@ -119,7 +125,6 @@ async function openGate(engine: Engine) {
   const target = /127\.0\.0\.1:(\d+)/.exec(engine.uri)?.[1];
   const sockets = new Set<Socket>();
   let cutAfter: string | null = null;
-  const { connect } = await import('node:net');
   const server = createServer((client) => {
     const store = connect(Number(target), '127.0.0.1');
     let isDoomed = false;
