@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
-import type { Directory, ProfileStore, Standing } from './ports.js';
+import { destinationsOf } from './destinations.js';
+import type { Destination, Directory, ProfileStore, Standing } from './ports.js';
 
 type Member = Extract<Standing, { kind: 'member' }>;
 
@@ -23,22 +24,27 @@ export function rightsOf(standing: Standing, profile: Profile): Rights {
   return { may: true, actor: { person: standing.person, manages: manages || profile.managers.length === 0 } };
 }
 
+/** The channels of a platform that show a profile's cards. */
+export function channelsOf(profile: Profile, platform: Destination['platform']): readonly string[] {
+  return destinationsOf(profile).flatMap((to) => (to.platform === platform ? [to.id] : []));
+}
+
 /** The profiles whose referrals a member may list and look up: those with a channel that they belong to. */
 export async function visibleProfiles(
   ports: { readonly profiles: ProfileStore; readonly directory: Directory },
-  member: Member,
+  { person }: Member,
 ): Promise<readonly Profile[]> {
   const profiles = await ports.profiles.all();
-  const channels = [...new Set(profiles.flatMap((profile) => profile.slackChannels))];
-  const joined = await ports.directory.memberOf(member.person.id, channels);
-  return profiles.filter((profile) => profile.slackChannels.some((channel) => joined.has(channel)));
+  const channels = [...new Set(profiles.flatMap((profile) => channelsOf(profile, person.platform)))];
+  const joined = await ports.directory.memberOf(person.id, channels);
+  return profiles.filter((profile) => channelsOf(profile, person.platform).some((channel) => joined.has(channel)));
 }
 
 /** Whether a member may look at a profile's referrals. */
 export async function seesProfile(
   ports: { readonly directory: Directory },
-  member: Member,
+  { person }: Member,
   profile: Profile,
 ): Promise<boolean> {
-  return (await ports.directory.memberOf(member.person.id, profile.slackChannels)).size > 0;
+  return (await ports.directory.memberOf(person.id, channelsOf(profile, person.platform))).size > 0;
 }

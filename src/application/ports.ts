@@ -14,6 +14,11 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** A chat platform can't be asked at the moment. Whoever asked gets "try again in a moment", never a guess. */
+export class PlatformUnavailable extends Error {
+  override readonly name: string = 'PlatformUnavailable';
+}
+
 /** A versioned write: what `decide` answered with, saved together or not at all. */
 export interface Change {
   /** The state to save; its `version` is one above the one that was read. */

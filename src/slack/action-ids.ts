@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { CardAction } from '../application/card-view.js';
-import { outcomes } from '../domain/referral.js';
+import { type FormName, formNames } from '../application/forms/forms.js';
+import { ListPage } from '../application/list-deals.js';
+
+export { type FormName, formNames, ListPage };
 
 /**
  * The ids and values that our buttons carry, and how they are read back. Whatever comes from outside is parsed here:
@@ -21,20 +24,6 @@ const cardActions = [
   'details',
 ] as const satisfies readonly CardAction[];
 
-/** Actions that ask for something first. */
-export const formNames = [
-  'accept',
-  'decline',
-  'edit',
-  'add-contact',
-  'remove-contact',
-  'win',
-  'lose',
-  'assign',
-  'reopen',
-] as const;
-export type FormName = (typeof formNames)[number];
-
 export const actionIds = {
   open: (action: CardAction) => `deal:${action}`,
   more: 'deal:more',
@@ -48,14 +37,6 @@ export const moreValue = (action: CardAction, referralId: string) => `${action}:
 
 const ReferralIdValue = z.string().regex(/^[\w-]{1,64}$/);
 const UndoValue = z.strictObject({ r: ReferralIdValue, of: z.string().min(1).max(200) });
-
-/** Which page of which list; travels in the buttons “Next” and “Previous”. */
-export const ListPage = z.strictObject({
-  show: z.enum(['inbox', 'active', 'mine', 'archive']),
-  outcome: z.enum(outcomes).optional(),
-  skip: z.number().int().min(0).max(1_000_000),
-});
-export type ListPage = z.infer<typeof ListPage>;
 
 export type Pressed =
   | { readonly kind: 'form'; readonly form: FormName; readonly referralId: string }

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
+import { ExpiringCache } from '../application/expiring-cache.js';
 import type { Clock, Directory, Standing } from '../application/ports.js';
 import type { Language } from '../domain/profile.js';
 import type { Logger } from '../logger.js';
 import { SlackUnavailable, slackCode } from './errors.js';
-import { ExpiringCache } from './expiring-cache.js';
 
 const standingMs = 5 * 60_000;
 /** Somebody new may be known in a moment. */

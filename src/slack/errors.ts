@@ -1,8 +1,8 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { MessengerError, type MessengerProblem } from '../application/ports.js';
+import { MessengerError, type MessengerProblem, PlatformUnavailable } from '../application/ports.js';
 
-/** Slack can't be asked at the moment. Whoever asked gets "try again in a moment", never a guess. */
-export class SlackUnavailable extends Error {
+/** Slack can't be asked at the moment. */
+export class SlackUnavailable extends PlatformUnavailable {
   override readonly name = 'SlackUnavailable';
 }
 

@@ -1,3 +1,5 @@
+export { graphemes, shorten } from '../application/plain-text.js';
+
 /** What Slack accepts at most: characters (UTF-16 units) unless the name says otherwise. Slack refuses what is longer. */
 export const limits = {
   message: {
@@ -26,20 +28,3 @@ export const limits = {
   /** Bytes of a message's metadata. */
   metadataBytes: 8_000,
 } as const;
-
-export const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/**
- * A text of at most `max` UTF-16 units, ended with "…" where something was left out. Never cuts what a reader sees as
- * one character (an emoji with its skin tone, a letter with its accents); where the first alone is too long, it goes too.
- */
-export function shorten(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let end = 0;
-  // Only as much as could be kept is segmented: a customer's text can be 100 KB long.
-  for (const { index, segment } of graphemes.segment(text.slice(0, max + 1))) {
-    if (index + segment.length > max - 1) break;
-    end = index + segment.length;
-  }
-  return max < 1 ? '' : `${text.slice(0, end).trimEnd()}…`;
-}

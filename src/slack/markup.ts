@@ -1,32 +1,20 @@
 import type { PlainTextElement } from '@slack/types';
 import type { Phrase, Value } from '../application/phrase.js';
-import type { Language } from '../domain/profile.js';
+import {
+  fillPhrase,
+  isVisible,
+  moneyText,
+  oneLine,
+  plain,
+  type Reader,
+  shorten,
+  withoutControls,
+} from '../application/plain-text.js';
 import type { MessageKey } from '../locales/translate.js';
-import { translate } from '../locales/translate.js';
-import { formatDate, formatList, formatMoment, formatMoney } from '../locales/values.js';
-import { shorten } from './limits.js';
+import { formatDate, formatList, formatMoment } from '../locales/values.js';
 
-/** Whose eyes a text is for. */
-export interface Reader {
-  readonly language: Language;
-  /** IANA zone, for plain text only: Slack's own date markup follows each reader. */
-  readonly timeZone: string;
-}
-
-/** The longest a text of somebody's gets inside a sentence, so that every sentence fits wherever it is shown. */
-const longestInSentence = 100;
-
-/**
- * Leaves out what isn't text: control characters, and those that turn the direction of everything after them
- * (U+202A–U+202E, U+2066–U+2069). They are dropped rather than closed again: right-to-left letters run their own way
- * without them, and a text that is cut later could lose its closing one.
- */
-export function withoutControls(text: string): string {
-  return text.replace(/(?!\s)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '');
-}
-
-/** A text of somebody's on one line, without spaces around it. */
-export const oneLine = (text: string) => withoutControls(text).replace(/\s+/g, ' ').trim();
+/** What a text needs on any platform; Slack's files take it from here, beside Slack's own markup. */
+export { isVisible, oneLine, plain, type Reader, withoutControls };
 
 /**
  * Untrusted text inside mrkdwn. Escaping `&`, `<`, `>` stops mentions, links and `<!channel>` (Slack: "Escaping text");
@@ -56,11 +44,6 @@ export function escapeWithin(text: string, max: number): string {
   }
 }
 
-/** A customer's amount may have 300 digits, and their currency may be a whole sentence. */
-function money({ amount, currency }: { amount: number; currency?: string | undefined }, language: Language): string {
-  return shorten(formatMoney(language, amount, currency && shorten(oneLine(currency), 20)), 60);
-}
-
 /** A phrase as mrkdwn, values escaped, moments in every reader's own zone. `timeZone` is for clients that can't. */
 export function mrkdwn(reader: Reader, value: Value): string {
   if (typeof value === 'string') return escapeText(value);
@@ -73,52 +56,19 @@ export function mrkdwn(reader: Reader, value: Value): string {
     return `<!date^${seconds}^${date} {time}|${fallback}>`;
   }
   if ('date' in value) return formatDate(reader.language, value.date);
-  if ('money' in value) return escapeText(money(value.money, reader.language));
+  if ('money' in value) return escapeText(moneyText(value.money, reader.language));
   if ('list' in value)
     return formatList(
       reader.language,
       value.list.map((item) => mrkdwn(reader, item)),
     );
-  return fill(reader, value, mrkdwn, escapeWithin);
-}
-
-/** A phrase as plain text, for headers, buttons, titles and notifications that aren't parsed. */
-export function plain(reader: Reader, value: Value): string {
-  if (typeof value === 'string') return oneLine(value);
-  if (typeof value === 'number') return String(value);
-  if ('moment' in value) return formatMoment(reader.language, value.moment, reader.timeZone);
-  if ('date' in value) return formatDate(reader.language, value.date);
-  if ('money' in value) return money(value.money, reader.language);
-  if ('list' in value)
-    return formatList(
-      reader.language,
-      value.list.map((item) => plain(reader, item)),
-    );
-  return fill(reader, value, plain, (text, max) => shorten(oneLine(text), max));
-}
-
-function fill(
-  reader: Reader,
-  { key, values }: Phrase,
-  form: (reader: Reader, value: Value) => string,
-  within: (text: string, max: number) => string,
-): string {
-  const filled = Object.entries(values ?? {}).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? within(value, longestInSentence) : form(reader, value),
-  ]);
-  return translate(reader.language, key, Object.fromEntries(filled));
+  return fillPhrase(reader, value, mrkdwn, escapeWithin);
 }
 
 /** A plain_text object, never longer than `max` characters, never without anything to see, emoji codes left as they are. */
 export function plainText(text: string, max: number): PlainTextElement {
   const short = shorten(withoutControls(text), max);
   return { type: 'plain_text', text: isVisible(short) ? short : '–', emoji: false };
-}
-
-/** Whether there is anything to see: spaces and zero-width characters alone are nothing. */
-export function isVisible(text: string): boolean {
-  return /[^\s\p{Cf}]/u.test(text);
 }
 
 /** A plain_text object out of `locales/`. */

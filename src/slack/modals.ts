@@ -1,9 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Form } from '../application/forms/form.js';
+import type { FormName } from '../application/forms/forms.js';
 import type { Phrase } from '../application/phrase.js';
 import type { MessageKey } from '../locales/translate.js';
-import { type FormName, fromJson } from './action-ids.js';
-import type { Form } from './forms/form.js';
+import { fromJson } from './action-ids.js';
 import { limits } from './limits.js';
 import { label, plain, plainText, type Reader } from './markup.js';
 

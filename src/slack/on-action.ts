@@ -2,21 +2,22 @@ import type { BlockAction, ButtonAction, OverflowAction, SlackActionMiddlewareAr
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { adoptCard } from '../application/adopt-card.js';
+import { askerOf } from '../application/asker.js';
+import { faultPhrase } from '../application/faults.js';
+import { refusalOf } from '../application/outcome.js';
+import { acknowledgeWithinMs, showWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { Command } from '../domain/commands.js';
 import type { ReferralId } from '../domain/referral.js';
 import { type Pressed, parsePressed } from './action-ids.js';
-import { askerOf } from './asker.js';
 import type { SlackDesk } from './desk.js';
 import { slackCode } from './errors.js';
-import { faultPhrase } from './faults.js';
 import { listAnswer, showAnswer } from './lists.js';
 import { escapeText, plain } from './markup.js';
 import { loadingModal, type Metadata, noticeModal } from './modals.js';
 import { detailsFor, formFor } from './open-form.js';
-import { doneAnswer, refusalOf } from './outcome.js';
+import { doneAnswer } from './outcome.js';
 import { answerPrivately, type PrivateAnswer } from './private-answer.js';
-import { acknowledgeWithinMs, showWithinMs, within } from './within.js';
 
 type Arguments = SlackActionMiddlewareArgs<BlockAction> & { readonly client: WebClient };
 

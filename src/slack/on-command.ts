@@ -1,18 +1,18 @@
 import type { SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { visibleProfiles } from '../application/permissions.js';
+import { type Asker, askerOf } from '../application/asker.js';
+import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
+import { faultPhrase } from '../application/faults.js';
+import { openNewRequest } from '../application/open-form.js';
+import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
-import { type Asker, askerOf } from './asker.js';
-import { type ChatCommand, parseChatCommand } from './chat-command.js';
 import type { SlackDesk } from './desk.js';
-import { faultPhrase } from './faults.js';
-import { newRequestBlocks } from './forms/new-request-form.js';
 import { listAnswer, showAnswer } from './lists.js';
 import { escapeText, mrkdwn, plain } from './markup.js';
 import { newRequestModal } from './modals.js';
 import { answerPrivately, type PrivateAnswer } from './private-answer.js';
-import { acknowledgeWithinMs, within } from './within.js';
+import { renderFields } from './render-form.js';
 
 type Arguments = SlackCommandMiddlewareArgs & { readonly client: WebClient };
 
@@ -73,13 +73,10 @@ async function openNew(
   command: Arguments['command'],
   client: WebClient,
 ): Promise<PrivateAnswer | null> {
-  const { standing, reader } = asker;
-  if (standing.kind !== 'member') return say(mrkdwn(reader, phrase('refusal.not-a-member')));
-  const profiles = await visibleProfiles(desk, standing);
-  if (profiles.length === 0) return say(mrkdwn(reader, phrase('list.no-profiles')));
-  const here = profiles.filter((profile) => profile.slackChannels.includes(command.channel_id));
-  const ordered = [...here, ...profiles.filter((profile) => !here.includes(profile))];
-  const view = newRequestModal(reader, newRequestBlocks(reader, ordered), { u: command.response_url });
+  const { reader } = asker;
+  const opened = await openNewRequest(desk, asker, command.channel_id);
+  if (opened.kind === 'notice') return say(mrkdwn(reader, opened.text));
+  const view = newRequestModal(reader, renderFields(reader, opened.fields), { u: command.response_url });
   await client.views.open({ trigger_id: command.trigger_id, view });
   return null;
 }

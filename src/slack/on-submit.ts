@@ -1,21 +1,19 @@
 import type { SlackViewMiddlewareArgs, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
-import { seesProfile, visibleProfiles } from '../application/permissions.js';
+import { type Asker, askerOf } from '../application/asker.js';
+import { faultPhrase } from '../application/faults.js';
+import type { FieldErrors } from '../application/forms/form.js';
+import { type FormName, formNames } from '../application/forms/forms.js';
+import type { Values } from '../application/forms/values.js';
 import type { Phrase } from '../application/phrase.js';
+import { submitForm as carryOut, submitNewRequest } from '../application/submit-form.js';
+import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
-import type { Profile } from '../domain/profile.js';
-import { type FormName, formNames } from './action-ids.js';
-import { type Asker, askerOf } from './asker.js';
 import type { SlackDesk } from './desk.js';
-import { faultPhrase } from './faults.js';
-import { readValues, type Values } from './forms/fields.js';
-import type { FieldErrors } from './forms/form.js';
-import { forms } from './forms/forms.js';
-import { readNewRequest } from './forms/new-request-form.js';
 import { escapeText, plain, type Reader } from './markup.js';
 import { type Metadata, noticeModal, readMetadata } from './modals.js';
-import { doneAnswer, refusalOf } from './outcome.js';
+import { doneAnswer } from './outcome.js';
 import { answerPrivately, type PrivateAnswer } from './private-answer.js';
-import { acknowledgeWithinMs, within } from './within.js';
+import { readValues } from './render-form.js';
 
 type Arguments = SlackViewMiddlewareArgs<ViewSubmitAction>;
 
@@ -84,22 +82,11 @@ async function submitForm(
   commandId: string,
 ): Promise<Outcome> {
   const { reader } = asker;
-  const referral = await desk.referrals.byId(metadata.r);
-  const profile = referral && (await desk.profiles.byId(referral.profileId));
-  if (!referral || !profile) return notice(reader, phrase('refusal.not-found'));
-  const standing = (userId: string) => desk.directory.standing(userId);
-  const read = await forms[name].read(values, { commandId, profile, standing });
-  if (!read.ok) return { response: fieldErrors(reader, read.errors) };
-
-  const answer = await desk.act({ referralId: referral.id, command: read.command, by: asker.standing });
-  if (answer.kind === 'done') {
-    const done = doneAnswer(desk, asker, answer, profile, { replaceCard: metadata.e === 1 });
-    return { response: null, answer: { ...done, url: metadata.u, commandId } };
-  }
-  if (answer.kind === 'refused' && answer.refusal.code === 'invalid') {
-    return { response: fieldErrors(reader, answer.refusal.fields) };
-  }
-  return notice(reader, await refusalOf(desk, asker, answer));
+  const submission = await carryOut(desk, asker, { name, referralId: metadata.r, values, commandId });
+  if (submission.kind === 'errors') return { response: fieldErrors(reader, submission.errors) };
+  if (submission.kind === 'notice') return notice(reader, submission.text);
+  const done = doneAnswer(desk, asker, submission.answer, submission.profile, { replaceCard: metadata.e === 1 });
+  return { response: null, answer: { ...done, url: metadata.u, commandId } };
 }
 
 /** A request that somebody logs by hand (`/rfi new`). */
@@ -110,33 +97,11 @@ async function submitNew(
   metadata: Metadata,
   commandId: string,
 ): Promise<Outcome> {
-  const { reader, standing } = asker;
-  if (standing.kind !== 'member') return notice(reader, phrase('refusal.not-a-member'));
-  const read = readNewRequest(values);
-  if (!read.ok) return { response: fieldErrors(reader, read.errors) };
-  const profile = await profileFor(desk, standing, read.profileId);
-  if (!profile) return notice(reader, phrase('list.no-profiles'));
-  const answer = await desk.receive({
-    source: { name: 'manual', externalId: commandId },
-    request: read.request,
-    dates: {},
-    mayBeNew: true,
-    profileId: profile.id,
-    by: standing.person,
-  });
-  if (answer.kind === 'unknown') return notice(reader, phrase('refusal.not-found'));
-  const text = plain(reader, phrase('done.received', { code: answer.referral.code }));
-  return { response: null, answer: { text: escapeText(text), url: metadata.u, commandId } };
-}
-
-async function profileFor(
-  desk: SlackDesk,
-  member: Extract<Asker['standing'], { kind: 'member' }>,
-  chosen: string | undefined,
-): Promise<Profile | null> {
-  if (!chosen) return (await visibleProfiles(desk, member))[0] ?? null;
-  const profile = await desk.profiles.byId(chosen);
-  return profile && (await seesProfile(desk, member, profile)) ? profile : null;
+  const { reader } = asker;
+  const submission = await submitNewRequest(desk, asker, values, commandId);
+  if (submission.kind === 'errors') return { response: fieldErrors(reader, submission.errors) };
+  if (submission.kind === 'notice') return notice(reader, submission.text);
+  return { response: null, answer: { text: escapeText(plain(reader, submission.text)), url: metadata.u, commandId } };
 }
 
 /** Something failed on our side: said in the form, so that nothing typed is lost. */

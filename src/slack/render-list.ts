@@ -1,18 +1,12 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Phrase } from '../application/phrase.js';
-import { headlineOf, phrase, placeOf } from '../application/wording.js';
+import { type ListPage, listHeading, listLine, pageSize, pagesAround } from '../application/list-deals.js';
+import { headlineOf, phrase } from '../application/wording.js';
 import type { Referral } from '../domain/referral.js';
-import { actionIds, type ListPage } from './action-ids.js';
+import { actionIds } from './action-ids.js';
 import { limits, shorten } from './limits.js';
 import { escapeWithin, isVisible, label, mrkdwn, type Reader } from './markup.js';
 
-/** How many deals a page lists. */
-export const pageSize = 10;
-
-const heading = (page: ListPage): Phrase =>
-  page.show === 'archive' && page.outcome
-    ? phrase('list.archive.outcome', { outcome: phrase(`outcome.${page.outcome}`) })
-    : phrase(`list.${page.show}`);
+export { pageSize };
 
 /** One page of a list, each line with a button that shows the deal, and the ways on and back. */
 export function renderList(
@@ -20,12 +14,13 @@ export function renderList(
   page: ListPage,
   { items, total }: { readonly items: readonly Referral[]; readonly total: number },
 ): KnownBlock[] {
-  const title = mrkdwn(reader, heading(page));
+  const title = mrkdwn(reader, listHeading(page));
   if (items.length === 0) return [text(`*${title}*\n${mrkdwn(reader, phrase(`list.empty.${page.show}`))}`)];
   const range = mrkdwn(reader, phrase('list.range', { from: page.skip + 1, to: page.skip + items.length, total }));
+  const { previous, next } = pagesAround({ kind: 'list', page, items, total });
   const turns = [
-    ...(page.skip > 0 ? [turn(reader, 'previous', { ...page, skip: Math.max(0, page.skip - pageSize) })] : []),
-    ...(page.skip + items.length < total ? [turn(reader, 'next', { ...page, skip: page.skip + pageSize })] : []),
+    ...(previous ? [turn(reader, 'previous', previous)] : []),
+    ...(next ? [turn(reader, 'next', next)] : []),
   ];
   return [
     text(`*${title}* · ${range}`),
@@ -57,7 +52,7 @@ function item(reader: Reader, referral: Referral): KnownBlock {
   const about = headline ? `\n${escapeWithin(headline, 100)}` : '';
   return {
     type: 'section',
-    text: { type: 'mrkdwn', text: `${first}${about}\n${mrkdwn(reader, line(referral))}`, verbatim: true },
+    text: { type: 'mrkdwn', text: `${first}${about}\n${mrkdwn(reader, listLine(referral))}`, verbatim: true },
     accessory: {
       type: 'button',
       text: label(reader, 'action.open', limits.button.text),
@@ -65,33 +60,4 @@ function item(reader: Reader, referral: Referral): KnownBlock {
       value: id,
     },
   };
-}
-
-/** What matters of a deal in its state. */
-function line({ state, request, respondBy, expiresAt }: Referral): Phrase {
-  switch (state.kind) {
-    case 'new':
-      return phrase('list.item.new', {
-        place: placeOf(request) ?? phrase('place.unknown'),
-        respondBy: { moment: respondBy },
-        expiresAt: { moment: expiresAt },
-      });
-    case 'active':
-      return phrase('list.item.active', {
-        value: { money: state.engagement.value },
-        owner: state.owner.name,
-        purchase: { date: state.engagement.purchaseDate },
-      });
-    case 'archived':
-      if (state.outcome === 'expired') return phrase('list.item.expired', { at: { moment: state.closedAt } });
-      if (state.outcome === 'won') {
-        const value = { money: state.finalValue };
-        return phrase('list.item.won', { at: { moment: state.closed.at }, value, by: state.closed.by.name });
-      }
-      return phrase(`list.item.${state.outcome}`, {
-        at: { moment: state.closed.at },
-        reason: phrase(`reason.${state.reason}`),
-        by: state.closed.by.name,
-      });
-  }
 }

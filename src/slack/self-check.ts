@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
+import { ExpiringCache } from '../application/expiring-cache.js';
 import { type Clock, MessengerError, type ProfileStore } from '../application/ports.js';
 import type { Profile } from '../domain/profile.js';
 import { slackProblems as texts } from '../locales/operator.js';
 import { measureClockAhead } from './clock-ahead.js';
 import { messengerError } from './errors.js';
-import { ExpiringCache } from './expiring-cache.js';
 import { identify, type SlackIdentity } from './identity.js';
 import { botScopes } from './manifest.js';
 

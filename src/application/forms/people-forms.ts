@@ -1,15 +1,15 @@
-import { rightsOf } from '../../application/permissions.js';
 import { Command } from '../../domain/commands.js';
-import { choiceField, emailField, personField, textField } from './fields.js';
+import { rightsOf } from '../permissions.js';
+import { phrase } from '../wording.js';
 import { checked, type Form, wrong } from './form.js';
 
 export const addContactForm: Form = {
   title: 'form.add-contact',
   submit: 'form.add',
-  blocks: ({ reader }) => [
-    textField(reader, { name: 'name', label: 'field.contact-name' }, { longest: 200 }),
-    emailField(reader, { name: 'email', label: 'field.contact-email', optional: true }),
-    textField(reader, { name: 'phone', label: 'field.contact-phone', optional: true }, { longest: 50 }),
+  fields: () => [
+    { kind: 'text', name: 'name', label: phrase('field.contact-name'), longest: 200 },
+    { kind: 'email', name: 'email', label: phrase('field.contact-email'), optional: true },
+    { kind: 'text', name: 'phone', label: phrase('field.contact-phone'), optional: true, longest: 50 },
   ],
   async read(values, { commandId }) {
     const email = values.text('email');
@@ -27,13 +27,13 @@ export const addContactForm: Form = {
 export const removeContactForm: Form = {
   title: 'form.remove-contact',
   submit: 'form.remove',
-  blocks({ reader, referral: { state } }) {
+  fields({ referral: { state } }) {
     const contacts = 'engagement' in state ? state.engagement.contacts : [];
     const choices = contacts.map(({ id, name, email, phone }) => ({
       value: id,
       text: [name, email ?? phone].filter(Boolean).join(', '),
     }));
-    return choices.length === 0 ? [] : [choiceField(reader, { name: 'contactId', label: 'field.contact' }, choices)];
+    return choices.length === 0 ? [] : [{ kind: 'choice', name: 'contactId', label: phrase('field.contact'), choices }];
   },
   async read(values, { commandId }) {
     return checked(Command, { id: commandId, type: 'remove-contact', contactId: values.text('contactId') });
@@ -43,7 +43,7 @@ export const removeContactForm: Form = {
 export const assignForm: Form = {
   title: 'form.assign',
   submit: 'form.assign.submit',
-  blocks: ({ reader }) => [personField(reader, { name: 'to', label: 'field.person' })],
+  fields: () => [{ kind: 'person', name: 'to', label: phrase('field.person') }],
   async read(values, { commandId, profile, standing }) {
     const userId = values.text('to');
     if (!userId) return wrong({ to: 'required' });

@@ -1,39 +1,63 @@
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { CustomerRequest } from '../../domain/customer-request.js';
 import { Money } from '../../domain/money.js';
-import type { Profile } from '../../domain/profile.js';
+import type { Language, Profile } from '../../domain/profile.js';
 import { Contact, longestNotes } from '../../domain/referral.js';
-import type { Reader } from '../markup.js';
+import { phrase } from '../wording.js';
 import { offeredCurrencies } from './currencies.js';
-import { amountField, choiceField, emailField, textField, tickField, type Values } from './fields.js';
+import type { Field } from './field.js';
 import { errorsOf, type FieldErrors, type Problem } from './form.js';
+import type { Values } from './values.js';
 
-/** The form of `/rfi new`: a request that came by telephone or mail. `profiles`: those that the person may log for. */
-export function newRequestBlocks(reader: Reader, profiles: readonly Profile[]): KnownBlock[] {
-  const currencies = offeredCurrencies(reader, profiles[0]?.currency ?? 'USD');
+/**
+ * The form of “rfi new”: a request that came by telephone or mail.
+ *
+ * @param profiles those that the person may log for, the likeliest first
+ */
+export function newRequestFields(language: Language, profiles: readonly Profile[]): readonly Field[] {
+  const currencies = offeredCurrencies(language, profiles[0]?.currency ?? 'USD');
   const choices = profiles.map(({ id, name }) => ({ value: id, text: name }));
+  const optional = true;
   return [
-    textField(reader, { name: 'customer', label: 'field.customer' }, { longest: 200 }),
-    textField(reader, { name: 'need', label: 'field.need' }, { lines: true, longest: longestNotes }),
-    textField(reader, { name: 'contactName', label: 'field.customer-contact', optional: true }, { longest: 200 }),
-    emailField(reader, { name: 'email', label: 'field.contact-email', optional: true }),
-    textField(reader, { name: 'phone', label: 'field.contact-phone', optional: true }, { longest: 50 }),
-    textField(
-      reader,
-      { name: 'country', label: 'field.country', hint: 'field.country.hint', optional: true },
-      { longest: 2 },
-    ),
-    amountField(reader, { name: 'value', label: 'field.their-value', optional: true }, undefined),
-    choiceField(
-      reader,
-      { name: 'currency', label: 'field.currency', optional: true },
-      currencies,
-      currencies[0]?.value,
-    ),
-    tickField(reader, { name: 'urgent', label: 'field.urgent', optional: true }, 'field.urgent.option'),
+    { kind: 'text', name: 'customer', label: phrase('field.customer'), longest: 200 },
+    { kind: 'text', name: 'need', label: phrase('field.need'), lines: true, longest: longestNotes },
+    { kind: 'text', name: 'contactName', label: phrase('field.customer-contact'), optional, longest: 200 },
+    { kind: 'email', name: 'email', label: phrase('field.contact-email'), optional },
+    { kind: 'text', name: 'phone', label: phrase('field.contact-phone'), optional, longest: 50 },
+    {
+      kind: 'text',
+      name: 'country',
+      label: phrase('field.country'),
+      hint: phrase('field.country.hint'),
+      optional,
+      longest: 2,
+    },
+    { kind: 'amount', name: 'value', label: phrase('field.their-value'), optional },
+    {
+      kind: 'choice',
+      name: 'currency',
+      label: phrase('field.currency'),
+      optional,
+      choices: currencies,
+      initial: currencies[0]?.value,
+    },
+    {
+      kind: 'tick',
+      name: 'urgent',
+      label: phrase('field.urgent'),
+      option: phrase('field.urgent.option'),
+      optional,
+    },
     ...(choices.length > 1
-      ? [choiceField(reader, { name: 'profile', label: 'field.profile' }, choices, choices[0]?.value)]
+      ? [
+          {
+            kind: 'choice',
+            name: 'profile',
+            label: phrase('field.profile'),
+            choices,
+            initial: choices[0]?.value,
+          } as const,
+        ]
       : []),
   ];
 }
@@ -42,7 +66,7 @@ export type NewRequestAnswer =
   | { readonly ok: true; readonly request: CustomerRequest; readonly profileId: string | undefined }
   | { readonly ok: false; readonly errors: FieldErrors };
 
-/** What Slack's own client lets through is checked here: its fields know nothing of each other. */
+/** What a platform's own client lets through is checked here: its fields know nothing of each other. */
 export function readNewRequest(values: Values): NewRequestAnswer {
   const [need, country, email, phone] = ['need', 'country', 'email', 'phone'].map((name) => values.text(name));
   const amount = values.number('value');

@@ -3,7 +3,7 @@ export type Within<T> =
   | { readonly done: true; readonly value: T }
   | { readonly done: false; readonly later: Promise<T> };
 
-/** Slack wants its acknowledgement within 3 s (Slack: "Handling user interaction"); the way back takes its share. */
+/** Slack wants its acknowledgement within 3 s ("Handling user interaction"), Teams within 5; the way back takes its share. */
 export const acknowledgeWithinMs = 2_000;
 /** So long a form may wait for its data before something is shown. */
 export const showWithinMs = 400;

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { Phrase } from '../application/phrase.js';
-import { StoreUnavailable } from '../application/ports.js';
-import { phrase } from '../application/wording.js';
 import type { Logger } from '../logger.js';
-import { SlackUnavailable } from './errors.js';
+import type { Phrase } from './phrase.js';
+import { PlatformUnavailable, StoreUnavailable } from './ports.js';
+import { phrase } from './wording.js';
 
 /**
  * One policy for what goes wrong: an absent store or platform is said as such; anything else is a general sentence with
  * a reference that stands in the log beside the cause.
  */
 export function faultPhrase(logger: Logger, error: unknown): Phrase {
-  if (error instanceof StoreUnavailable || error instanceof SlackUnavailable) {
+  if (error instanceof StoreUnavailable || error instanceof PlatformUnavailable) {
     logger.warn({ err: error }, 'somebody was asked to try again in a moment');
     return phrase('fault.store');
   }

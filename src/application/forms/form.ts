@@ -1,16 +1,16 @@
-import type { KnownBlock } from '@slack/types';
 import type { z } from 'zod';
-import type { Standing } from '../../application/ports.js';
 import type { Command, FieldProblem } from '../../domain/commands.js';
-import type { Profile } from '../../domain/profile.js';
+import type { Language, Profile } from '../../domain/profile.js';
 import type { Referral } from '../../domain/referral.js';
 import type { MessageKey } from '../../locales/translate.js';
-import type { Reader } from '../markup.js';
-import type { Values } from './fields.js';
+import type { Standing } from '../ports.js';
+import type { Field } from './field.js';
+import type { Values } from './values.js';
 
 /** What a form knows when it is drawn. */
 export interface FormContext {
-  readonly reader: Reader;
+  /** Of whoever fills it in. */
+  readonly language: Language;
   readonly referral: Referral;
   readonly profile: Profile;
   /** Calendar date of the reader, `YYYY-MM-DD`. */
@@ -31,11 +31,11 @@ export type ReadAnswer =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly errors: FieldErrors };
 
-/** A form that turns into a command. */
+/** A form that turns into a command. `title` has the hole `{code}`, or none. */
 export interface Form {
   readonly title: MessageKey;
   readonly submit: MessageKey;
-  blocks(context: FormContext): KnownBlock[];
+  fields(context: FormContext): readonly Field[];
   read(values: Values, context: ReadContext): Promise<ReadAnswer>;
 }
 

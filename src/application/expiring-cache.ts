@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports.js';
+import type { Clock } from './ports.js';
 
 /**
  * Remembers answers for a while. Who asks while the same question is already under way shares its answer; failures are

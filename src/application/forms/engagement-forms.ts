@@ -1,34 +1,48 @@
-import type { KnownBlock } from '@slack/types';
-import { headlineOf } from '../../application/wording.js';
 import { Command } from '../../domain/commands.js';
 import { Money } from '../../domain/money.js';
 import { type Engagement, longestNotes } from '../../domain/referral.js';
-import { shorten } from '../limits.js';
-import { oneLine } from '../markup.js';
+import { oneLine, shorten } from '../plain-text.js';
+import { headlineOf, phrase } from '../wording.js';
 import { offeredCurrencies } from './currencies.js';
-import { amountField, choiceField, dateField, peopleField, textField, type Values } from './fields.js';
+import type { Field } from './field.js';
 import { checked, type Form, type FormContext, type ReadContext, wrong } from './form.js';
+import type { Values } from './values.js';
 
 type Draft = { readonly [K in keyof Engagement]?: Engagement[K] | undefined };
 
 /** What accept and edit ask alike (facts: "Accept", "Edit engagement"). */
-function engagementBlocks({ reader, profile }: FormContext, draft: Draft): KnownBlock[] {
+function engagementFields({ language, profile }: FormContext, draft: Draft): Field[] {
   const currency = draft.value?.currency ?? profile.currency;
   return [
-    textField(reader, { name: 'name', label: 'field.engagement-name' }, { initial: draft.name, longest: 200 }),
-    amountField(reader, { name: 'value', label: 'field.value' }, draft.value?.amount),
-    choiceField(reader, { name: 'currency', label: 'field.currency' }, offeredCurrencies(reader, currency), currency),
-    dateField(reader, { name: 'purchaseDate', label: 'field.purchase-date' }, draft.purchaseDate),
-    textField(
-      reader,
-      { name: 'notes', label: 'field.notes', hint: 'field.notes.accept-hint', optional: true },
-      { initial: draft.notes, lines: true, longest: longestNotes },
-    ),
-    textField(
-      reader,
-      { name: 'crmId', label: 'field.crm-id', hint: 'field.crm-id.hint', optional: true },
-      { initial: draft.crmId, longest: 100 },
-    ),
+    { kind: 'text', name: 'name', label: phrase('field.engagement-name'), initial: draft.name, longest: 200 },
+    { kind: 'amount', name: 'value', label: phrase('field.value'), initial: draft.value?.amount },
+    {
+      kind: 'choice',
+      name: 'currency',
+      label: phrase('field.currency'),
+      choices: offeredCurrencies(language, currency),
+      initial: currency,
+    },
+    { kind: 'date', name: 'purchaseDate', label: phrase('field.purchase-date'), initial: draft.purchaseDate },
+    {
+      kind: 'text',
+      name: 'notes',
+      label: phrase('field.notes'),
+      hint: phrase('field.notes.accept-hint'),
+      optional: true,
+      initial: draft.notes,
+      lines: true,
+      longest: longestNotes,
+    },
+    {
+      kind: 'text',
+      name: 'crmId',
+      label: phrase('field.crm-id'),
+      hint: phrase('field.crm-id.hint'),
+      optional: true,
+      initial: draft.crmId,
+      longest: 100,
+    },
   ];
 }
 
@@ -61,14 +75,16 @@ function proposal({ referral, profile, today }: FormContext): Draft {
 export const acceptForm: Form = {
   title: 'form.accept',
   submit: 'action.accept',
-  blocks: (context) => [
-    ...engagementBlocks(context, proposal(context)),
-    peopleField(context.reader, {
+  fields: (context) => [
+    ...engagementFields(context, proposal(context)),
+    {
+      kind: 'people',
       name: 'contacts',
-      label: 'field.colleagues',
-      hint: 'field.colleagues.hint',
+      label: phrase('field.colleagues'),
+      hint: phrase('field.colleagues.hint'),
       optional: true,
-    }),
+      most: 10,
+    },
   ],
   async read(values, context) {
     const contacts = await colleagues(values.list('contacts'), context);
@@ -78,7 +94,7 @@ export const acceptForm: Form = {
   },
 };
 
-/** People of the workspace as contacts; null when one of them isn't a full member. */
+/** Colleagues as contacts; null when one of them isn't a full member. */
 async function colleagues(userIds: readonly string[], context: ReadContext) {
   const standings = await Promise.all(userIds.map((userId) => context.standing(userId)));
   const contacts = standings.map((standing) =>
@@ -96,9 +112,9 @@ async function colleagues(userIds: readonly string[], context: ReadContext) {
 export const editForm: Form = {
   title: 'form.edit',
   submit: 'action.save',
-  blocks: (context) => {
+  fields: (context) => {
     const { state } = context.referral;
-    return engagementBlocks(context, 'engagement' in state ? state.engagement : {});
+    return engagementFields(context, 'engagement' in state ? state.engagement : {});
   },
   async read(values, { commandId }) {
     return checked(Command, { id: commandId, type: 'edit', engagement: engagementDraft(values) });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ExpiringCache } from '../../src/slack/expiring-cache.js';
+import { ExpiringCache } from '../../src/application/expiring-cache.js';
 
 function setUp(maxEntries = 10) {
   let time = 0;

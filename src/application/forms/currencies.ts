@@ -1,5 +1,5 @@
-import type { Reader } from '../markup.js';
-import type { Choice } from './fields.js';
+import type { Language } from '../../domain/profile.js';
+import type { Choice } from './field.js';
 
 /** The currencies that deals are usually in; a profile's and a deal's own come first whatever they are. */
 const usual = [
@@ -42,8 +42,8 @@ const usual = [
 ];
 
 /** Their names in a language, made once: asking Intl for each form is what a form would cost most. */
-const names = new Map<string, Intl.DisplayNames>();
-function namesIn(language: string): Intl.DisplayNames {
+const names = new Map<Language, Intl.DisplayNames>();
+function namesIn(language: Language): Intl.DisplayNames {
   let found = names.get(language);
   if (!found) {
     found = new Intl.DisplayNames(language, { type: 'currency', fallback: 'code' });
@@ -52,9 +52,9 @@ function namesIn(language: string): Intl.DisplayNames {
   return found;
 }
 
-/** Choices of currencies, `first` on top, each with its name in the reader's language. */
-export function offeredCurrencies(reader: Reader, first: string): Choice[] {
-  const inLanguage = namesIn(reader.language);
+/** Choices of currencies, `first` on top, each with its name in the language. */
+export function offeredCurrencies(language: Language, first: string): Choice[] {
+  const inLanguage = namesIn(language);
   return [...new Set([first, ...usual])].map((code) => {
     const name = inLanguage.of(code);
     return { value: code, text: name && name !== code ? `${code} – ${name}` : code };

@@ -1,0 +1,18 @@
+import type { Profile } from '../domain/profile.js';
+import type { ActOnReferral } from './act-on-referral.js';
+import type { CardStore, Clock, Directory, ProfileStore, ReferralStore } from './ports.js';
+import type { ReceiveReferral } from './receive-referral.js';
+import type { ViewContext } from './referral-view.js';
+
+/** All that people's clicks, forms and commands need of the desk, whatever platform they come from. */
+export interface ChatDesk {
+  readonly act: ActOnReferral;
+  readonly receive: ReceiveReferral;
+  readonly referrals: ReferralStore;
+  readonly cards: CardStore;
+  readonly profiles: ProfileStore;
+  /** Of the platform that the person is on. */
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly viewContext: (profile: Profile) => ViewContext;
+}

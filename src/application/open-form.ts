@@ -1,0 +1,88 @@
+import type { Profile } from '../domain/profile.js';
+import type { Referral } from '../domain/referral.js';
+import { type Asker, todayOf } from './asker.js';
+import type { DetailsView } from './card-view.js';
+import type { ChatDesk } from './chat-desk.js';
+import { foreseeRefusal } from './foresee-refusal.js';
+import type { Field } from './forms/field.js';
+import type { Form } from './forms/form.js';
+import { type FormName, forms } from './forms/forms.js';
+import { newRequestFields } from './forms/new-request-form.js';
+import { channelsOf, rightsOf, seesProfile, visibleProfiles } from './permissions.js';
+import type { Phrase } from './phrase.js';
+import { detailsView } from './referral-view.js';
+import { phrase, refusalPhrase } from './wording.js';
+
+/** Says why there is no form, or nothing to see. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly text: Phrase;
+}
+
+export const notice = (text: Phrase): Notice => ({ kind: 'notice', text });
+
+export interface OpenedForm {
+  readonly kind: 'form';
+  readonly form: Form;
+  readonly fields: readonly Field[];
+  readonly referral: Referral;
+}
+
+/** The form that somebody asked for, or a notice that says why there is none. */
+export async function openForm(
+  desk: ChatDesk,
+  asker: Asker,
+  name: FormName,
+  referralId: string,
+): Promise<OpenedForm | Notice> {
+  const { reader, standing } = asker;
+  const referral = await desk.referrals.byId(referralId);
+  const profile = referral && (await desk.profiles.byId(referral.profileId));
+  if (!referral || !profile) return notice(phrase('refusal.not-found'));
+  const rights = rightsOf(standing, profile);
+  const person = standing.kind === 'member' ? standing.person : null;
+  const now = desk.clock.now();
+  const refusal = rights.may
+    ? foreseeRefusal(referral, name, { actor: rights.actor, now, undoWindow: profile.undoWindow })
+    : ({ code: 'not-permitted', why: rights.why } as const);
+  if (refusal) {
+    if (refusal.code === 'expired' && referral.state.kind === 'new') {
+      // Nobody has archived it yet: now its card can tell everybody.
+      const command = { id: `expire:${referral.id}:${referral.version}`, type: 'expire' } as const;
+      await desk.act({ referralId, command, by: standing });
+    }
+    return notice(refusalPhrase(refusal, referral, person, profile.name));
+  }
+  const form = forms[name];
+  const context = { language: reader.language, referral, profile, today: todayOf(reader, now) };
+  return { kind: 'form', form, fields: form.fields(context), referral };
+}
+
+/** Everything about a referral, for whoever may see it. */
+export async function openDetails(
+  desk: ChatDesk,
+  { standing }: Asker,
+  referralId: string,
+): Promise<{ readonly kind: 'details'; readonly code: string; readonly view: DetailsView } | Notice> {
+  if (standing.kind !== 'member') return notice(phrase('refusal.not-a-member'));
+  const referral = await desk.referrals.byId(referralId);
+  const profile = referral && (await desk.profiles.byId(referral.profileId));
+  if (!referral || !profile || !(await seesProfile(desk, standing, profile))) {
+    return notice(phrase('refusal.not-found'));
+  }
+  return { kind: 'details', code: referral.code, view: detailsView(referral, desk.viewContext(profile)) };
+}
+
+/** The fields to log a request by hand, offering first the profiles of the channel where it was asked for. */
+export async function openNewRequest(
+  desk: ChatDesk,
+  { reader, standing }: Asker,
+  channel: string | null,
+): Promise<{ readonly kind: 'new'; readonly fields: readonly Field[] } | Notice> {
+  if (standing.kind !== 'member') return notice(phrase('refusal.not-a-member'));
+  const profiles = await visibleProfiles(desk, standing);
+  if (profiles.length === 0) return notice(phrase('list.no-profiles'));
+  const isHere = (profile: Profile) => channelsOf(profile, standing.person.platform).some((id) => id === channel);
+  const ordered = [...profiles.filter(isHere), ...profiles.filter((profile) => !isHere(profile))];
+  return { kind: 'new', fields: newRequestFields(reader.language, ordered) };
+}

@@ -1,0 +1,88 @@
+import type { Language } from '../domain/profile.js';
+import { translate } from '../locales/translate.js';
+import { formatDate, formatList, formatMoment, formatMoney } from '../locales/values.js';
+import type { Phrase, Value } from './phrase.js';
+
+/** Whose eyes a text is for. */
+export interface Reader {
+  readonly language: Language;
+  /** IANA zone, for texts that a platform doesn't bring into each reader's own. */
+  readonly timeZone: string;
+}
+
+/** The longest a text of somebody's gets inside a sentence, so that every sentence fits wherever it is shown. */
+const longestInSentence = 100;
+
+export const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/**
+ * A text of at most `max` UTF-16 units, ended with "…" where something was left out. Never cuts what a reader sees as
+ * one character (an emoji with its skin tone, a letter with its accents); where the first alone is too long, it goes too.
+ */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let end = 0;
+  // Only as much as could be kept is segmented: a customer's text can be 100 KB long.
+  for (const { index, segment } of graphemes.segment(text.slice(0, max + 1))) {
+    if (index + segment.length > max - 1) break;
+    end = index + segment.length;
+  }
+  return max < 1 ? '' : `${text.slice(0, end).trimEnd()}…`;
+}
+
+/**
+ * Leaves out what isn't text: control characters, and those that turn the direction of everything after them
+ * (U+202A–U+202E, U+2066–U+2069). They are dropped rather than closed again: right-to-left letters run their own way
+ * without them, and a text that is cut later could lose its closing one.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/(?!\s)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '');
+}
+
+/** A text of somebody's on one line, without spaces around it. */
+export const oneLine = (text: string) => withoutControls(text).replace(/\s+/g, ' ').trim();
+
+/** Whether there is anything to see: spaces and zero-width characters alone are nothing. */
+export function isVisible(text: string): boolean {
+  return /[^\s\p{Cf}]/u.test(text);
+}
+
+/** A customer's amount may have 300 digits, and their currency may be a whole sentence. */
+export function moneyText(
+  { amount, currency }: { amount: number; currency?: string | undefined },
+  language: Language,
+): string {
+  return shorten(formatMoney(language, amount, currency && shorten(oneLine(currency), 20)), 60);
+}
+
+/** A phrase as plain text, for headers, buttons, titles and notifications that aren't parsed. */
+export function plain(reader: Reader, value: Value): string {
+  if (typeof value === 'string') return oneLine(value);
+  if (typeof value === 'number') return String(value);
+  if ('moment' in value) return formatMoment(reader.language, value.moment, reader.timeZone);
+  if ('date' in value) return formatDate(reader.language, value.date);
+  if ('money' in value) return moneyText(value.money, reader.language);
+  if ('list' in value)
+    return formatList(
+      reader.language,
+      value.list.map((item) => plain(reader, item)),
+    );
+  return fillPhrase(reader, value, plain, (text, max) => shorten(oneLine(text), max));
+}
+
+/**
+ * A phrase in the reader's language, each value in the form that `form` gives it; texts of somebody's are brought into
+ * theirs by `within`, which also keeps them short.
+ */
+export function fillPhrase(
+  reader: Reader,
+  { key, values }: Phrase,
+  form: (reader: Reader, value: Value) => string,
+  within: (text: string, max: number) => string,
+): string {
+  const filled = Object.entries(values ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? within(value, longestInSentence) : form(reader, value),
+  ]);
+  return translate(reader.language, key, Object.fromEntries(filled));
+}
