@@ -106,7 +106,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure }: Desk
         profiles,
         clock,
         viewContext,
-        sync: afterCommit,
+        redraw: dispatcher.redraw,
         channelJoined: (channel) => {
           revive([channel]).catch((error) => logger.warn({ err: error, channel }, 'deliveries were not revived'));
         },

@@ -25,7 +25,10 @@ export async function listen(
   app.use((_request, response) => sendProblem(response, { status: 404, detail: deskTexts.notFound }));
   const server = createServer(app);
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new Error(deskTexts.portTaken(port), { cause: error });
+    throw error;
+  });
   const { port: actual } = server.address() as AddressInfo;
   const anywhere = host === '0.0.0.0' || host === '::';
   return {

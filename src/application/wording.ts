@@ -8,10 +8,30 @@ import type { Phrase, Value } from './phrase.js';
 
 export const phrase = (key: MessageKey, values?: Phrase['values']): Phrase => (values ? { key, values } : { key });
 
-/** Partner Center's ids as words: `DeploymentOrMigration` → `Deployment Or Migration`, `Microsoft365` → `Microsoft 365`. */
+/** Ids of Partner Center's own list of solutions (`enums.json`) whose small words don't show where they begin. */
+const runTogether: Readonly<Record<string, string>> = {
+  DatabaseonLinux: 'Database on Linux',
+  DevelopmentandTest: 'Development and Test',
+  DynamicsonAzure: 'Dynamics on Azure',
+  IdentityandAccessManagement: 'Identity and Access Management',
+  InternetofThings: 'Internet of Things',
+  RedhatonAzure: 'Red Hat on Azure',
+  SAPonAzure: 'SAP on Azure',
+  SharepointonAzure: 'SharePoint on Azure',
+};
+
+/** Partner Center's ids as words: `DeploymentOrMigration` → `Deployment or Migration`, `Microsoft365` → `Microsoft 365`. */
 export function asWords(id: string): string {
   if (/\s/.test(id)) return id;
-  return id.replace(/(\p{Ll})(\p{Lu}|\d)/gu, '$1 $2').replace(/(\d)(\p{Lu})/gu, '$1 $2');
+  return (
+    runTogether[id] ??
+    id
+      .replace(/(\d)for(?=\p{Lu})/gu, '$1 for ')
+      .replace(/(\p{Ll})(\p{Lu}|\d)/gu, '$1 $2')
+      .replace(/(\S)\(/g, '$1 (')
+      .replace(/(\d)(\p{Lu})/gu, '$1 $2')
+      .replace(/ (And|Or|For|Of) /g, (word) => word.toLowerCase())
+  );
 }
 
 /** Partner Center's size bands, e.g. `10to50employees`; anything else as it came. */

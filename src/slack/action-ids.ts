@@ -9,20 +9,7 @@ export { type FormName, formNames, ListPage };
  * The ids and values that our buttons carry, and how they are read back. Whatever comes from outside is parsed here:
  * what we never wrote becomes `unsupported`.
  */
-const cardActions = [
-  'accept',
-  'decline',
-  'edit',
-  'add-contact',
-  'remove-contact',
-  'win',
-  'lose',
-  'assign',
-  'mark-urgent',
-  'unmark-urgent',
-  'reopen',
-  'details',
-] as const satisfies readonly CardAction[];
+const cardActions = [...formNames, 'mark-urgent', 'unmark-urgent', 'details'] as const satisfies readonly CardAction[];
 
 export const actionIds = {
   open: (action: CardAction) => `deal:${action}`,

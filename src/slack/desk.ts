@@ -7,8 +7,8 @@ import type { Logger } from '../logger.js';
 export interface SlackDesk extends ChatDesk {
   readonly directory: Directory & { forget(channel: string): void };
   readonly messenger: Messenger;
-  /** Starts the deliveries of a referral. */
-  readonly sync: (id: ReferralId) => void;
+  /** Draws a referral's cards anew, though nothing about it has changed. */
+  readonly redraw: (id: ReferralId) => void;
   /** The bot joined a channel: what could not be delivered there can be now. */
   readonly channelJoined: (channel: string) => void;
   readonly botUserId: string;

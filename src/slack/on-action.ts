@@ -144,7 +144,7 @@ function adoptClicked(desk: SlackDesk, body: BlockAction, referralId: string, is
     if (!referral || !profile?.slackChannels.includes(clicked.channel)) return;
     const destination = { platform: 'slack', kind: 'channel', id: clicked.channel } as const;
     const found = await adoptCard(desk, referralId as ReferralId, destination, clicked);
-    if (found === 'adopted') desk.sync(referral.id);
+    if (found === 'adopted') desk.redraw(referral.id);
   };
   work().catch((error) => desk.logger.warn({ err: error, referralId }, 'a clicked card could not be adopted'));
 }
