@@ -4,6 +4,7 @@ import type { Phrase } from '../application/phrase.js';
 import { phrase } from '../application/wording.js';
 import type { Referral } from '../domain/referral.js';
 import type { SlackDesk } from './desk.js';
+import { limits } from './limits.js';
 import { escapeText, plain } from './markup.js';
 import type { PrivateAnswer } from './private-answer.js';
 import { renderCard } from './render-card.js';
@@ -26,9 +27,11 @@ export async function showAnswer(desk: SlackDesk, asker: Asker, referral: Referr
   const { reader } = asker;
   const shown = await showDeal(desk, asker, referral);
   if (shown.kind === 'notice') return say(asker, shown.text);
+  const card = renderCard(reader, shown.card);
+  const room = { bytes: limits.message.blocksJson - JSON.stringify(card).length, sections: 2 };
   return {
     text: escapeText(plain(reader, shown.card.summary)),
-    blocks: [...renderCard(reader, shown.card), ...renderHistory(reader, shown.details, 3)],
+    blocks: [...card, ...renderHistory(reader, shown.details, room)],
   };
 }
 

@@ -39,10 +39,14 @@ export function renderDetails(reader: Reader, view: DetailsView): KnownBlock[] {
   const shown = fitting(all, mostBlocks - top.length - leastHistory - 1, jsonBytes - bytesBeside);
   const more = shown.length < all.length ? [text(mrkdwn(reader, { key: 'details.more' }))] : [];
   const blocks = [...top, ...shown, ...more];
-  const history = renderHistory(reader, view, mostHistorySections);
-  // Half of what is kept free is for the view itself.
-  const bytesLeft = jsonBytes - bytesBeside / 2 - bytesOf(blocks);
-  return [...blocks, ...fitting(history, mostBlocks - blocks.length, bytesLeft)];
+  return [
+    ...blocks,
+    ...renderHistory(reader, view, {
+      // Half of what is kept free is for the view itself.
+      bytes: jsonBytes - bytesBeside / 2 - bytesOf(blocks),
+      sections: Math.min(mostHistorySections, mostBlocks - blocks.length - 2),
+    }),
+  ];
 }
 
 const bytesOf = (blocks: readonly KnownBlock[]) => Buffer.byteLength(JSON.stringify(blocks));
@@ -66,13 +70,22 @@ function wholeText(reader: Reader, { label: name, text: whole }: Pick<TextView, 
   ];
 }
 
-/** The history under its heading, newest first, in at most so many sections. */
-export function renderHistory(reader: Reader, view: DetailsView, mostSections: number): KnownBlock[] {
-  return [
-    { type: 'divider' },
-    bold(mrkdwn(reader, { key: 'events.heading' })),
-    ...historySections(reader, view).slice(0, mostSections),
-  ];
+/** The history under its heading, newest first; as much of it as there is room for. `bytes`: of the blocks as JSON. */
+export function renderHistory(
+  reader: Reader,
+  view: DetailsView,
+  room: { readonly bytes: number; readonly sections: number },
+): KnownBlock[] {
+  const top: KnownBlock[] = [{ type: 'divider' }, bold(mrkdwn(reader, { key: 'events.heading' }))];
+  let bytes = bytesOf(top) + room.sections * bytesOf([text('')]);
+  const lines: string[] = [];
+  for (const event of view.history) {
+    const line = `• ${mrkdwn(reader, event)}`;
+    bytes += Buffer.byteLength(JSON.stringify(line));
+    if (bytes > room.bytes) break;
+    lines.push(line);
+  }
+  return [...top, ...sectionsOf(lines).slice(0, room.sections)];
 }
 
 const text = (value: string): SectionBlock => ({
@@ -81,11 +94,10 @@ const text = (value: string): SectionBlock => ({
 });
 const bold = (value: string) => text(`*${value}*`);
 
-/** Lines of history, packed into as few sections as they fit; newest first. */
-function historySections(reader: Reader, view: DetailsView): KnownBlock[] {
+/** Lines packed into as few sections as they fit. */
+function sectionsOf(lines: readonly string[]): KnownBlock[] {
   const sections: string[] = [];
-  for (const event of view.history) {
-    const line = `• ${mrkdwn(reader, event)}`;
+  for (const line of lines) {
     const last = sections.at(-1);
     if (last !== undefined && last.length + line.length < limits.section.text) {
       sections[sections.length - 1] = `${last}\n${line}`;
