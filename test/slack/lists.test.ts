@@ -12,7 +12,7 @@ import type { PrivateAnswer } from '../../src/slack/private-answer.js';
 import { pageSize, renderList } from '../../src/slack/render-list.js';
 import { profileStore } from '../fakes/profiles.js';
 import { MemoryReferralStore } from '../fakes/referral-store.js';
-import { extremes } from '../support/extremes.js';
+import { extreme, extremes } from '../support/extremes.js';
 import { anna, aReferral, bruno, later, profile } from '../support/referrals.js';
 import { accept, after, type Situation, situations } from '../support/situations.js';
 import { asSeen, controlsIn, markupIn, textsIn } from './seen.js';
@@ -163,7 +163,7 @@ describe('what a list holds', () => {
     for (const language of ['en', 'fr'] as const) {
       // One of each kind of line.
       for (const name of ['new', 'active', 'won', 'lost', 'expired']) {
-        const { referral } = extremes[data]?.[name] as Situation;
+        const referral = extreme(data, name);
         const reader = { language, timeZone: 'UTC' };
         const items = Array.from({ length: pageSize }, () => referral);
         const blocks = renderList(reader, { show: 'archive', outcome: 'won', skip: 20 }, { items, total: 1_000_000 });
@@ -224,7 +224,7 @@ describe('/deals show', () => {
 
   test.each(Object.keys(extremes))('%s: Slack takes it', async (data) => {
     for (const name of ['urgent', 'active', 'lost']) {
-      const { referral } = extremes[data]?.[name] as Situation;
+      const referral = extreme(data, name);
       const events = Array.from({ length: 200 }, () => referral.history).flat();
       const { blocks = [], text } = await showAnswer(desk(), asker(), { ...referral, history: events });
       expect(validateBlocks(blocks)).toEqual([]);

@@ -110,3 +110,10 @@ export const extremes: Record<string, Record<string, Situation>> = {
   ),
   ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, dealOf(filledWith(text, 3), text)])),
 };
+
+/** One of them. */
+export function extreme(data: string, name: string): Referral {
+  const made = extremes[data]?.[name];
+  if (!made) throw new Error(`no ${name} with ${data}`);
+  return made.referral;
+}
