@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  asWords,
+  donePhrase,
+  eventPhrase,
+  headlineOf,
+  outcomeOf,
+  placeOf,
+  refusalPhrase,
+  sizeOf,
+  sourceOf,
+} from '../../src/application/wording.js';
+import type { Refusal } from '../../src/domain/commands.js';
+import { eventTypes, type HistoryEvent } from '../../src/domain/referral.js';
+import { plain } from '../../src/slack/markup.js';
+import { aRequest } from '../fakes/requests.js';
+import { anna, aReferral, bruno, later } from '../support/referrals.js';
+import { type Situation, situations } from '../support/situations.js';
+
+const en = { language: 'en', timeZone: 'UTC' } as const;
+const fr = { language: 'fr', timeZone: 'UTC' } as const;
+const at = later(0);
+
+test.each([
+  ['DeploymentOrMigration', 'Deployment Or Migration'],
+  ['Microsoft365', 'Microsoft 365'],
+  ['Dynamics365Enterprise', 'Dynamics 365 Enterprise'],
+  ['Already some words', 'Already some words'],
+  ['MigrationÉlargie', 'Migration Élargie'],
+  ['', ''],
+])('%j as words: %j', (id, words) => {
+  expect(asWords(id)).toBe(words);
+});
+
+test.each([
+  ['10to50employees', '10–50 employees'],
+  ['1000TO5000Employees', '1000–5000 employees'],
+  ['morethan5000employees', 'more than 5000 employees'],
+  ['about fifty', 'about fifty'],
+])('the size %s', (size, expected) => {
+  expect(plain(en, sizeOf(size))).toBe(expected);
+});
+
+test.each([
+  [{ city: 'Redmond', state: 'WA', country: 'US' }, 'Redmond, WA, US'],
+  [{ region: 'EMEA', country: 'DE' }, 'EMEA, DE'],
+  [{ state: ' ', region: 'EMEA' }, 'EMEA'],
+  [{ city: ' ', postalCode: '1' }, null],
+  [undefined, null],
+])('the place of %j', (address, place) => {
+  expect(placeOf(aRequest({ customer: { name: 'x', contacts: [], ...(address ? { address } : {}) } }))).toBe(place);
+});
+
+test.each([
+  [{ solutions: ['A'], products: ['B'], services: ['C'] }, 'A · B · C'],
+  [{ solutions: ['Azure1'], products: [' Azure1 '] }, 'Azure 1'],
+  [{ solutions: ['', ' '] }, null],
+  [{ services: ['a', 'b', 'c', 'd', 'e'] }, 'a · b · c · d'],
+])('the headline of %j', (named, headline) => {
+  const need = { industries: [], products: [], services: [], solutions: [], ...named };
+  expect(headlineOf(aRequest({ need }))).toBe(headline);
+});
+
+test.each([
+  ['partner-center', 'Partner Center'],
+  ['manual', 'Logged by hand'],
+  ['webshop', 'webshop'],
+])('the source %s', (name, expected) => {
+  expect(plain(en, sourceOf(aReferral({ source: { name, externalId: 'x' } })))).toBe(expected);
+});
+
+describe('refusals', () => {
+  const won = { code: 'closed', outcome: 'won', by: anna, at } as const;
+  test.each<[Refusal, string]>([
+    [{ code: 'already-accepted', by: anna, at }, 'Anna Berg accepted this 2 Mar 2026, 09:00.'],
+    [
+      { code: 'already-accepted', by: { ...bruno, name: 'An old name' }, at },
+      'You accepted this 2 Mar 2026, 09:00 already.',
+    ],
+    [{ code: 'expired', at }, 'This request expired 2 Mar 2026, 09:00.'],
+    [won, 'Anna Berg marked this as won 2 Mar 2026, 09:00.'],
+    [{ ...won, outcome: 'lost' }, 'Anna Berg marked this as lost'],
+    [{ ...won, outcome: 'declined' }, 'Anna Berg declined this'],
+    [{ ...won, outcome: 'expired', by: null }, 'This expired 2 Mar 2026, 09:00.'],
+    [{ code: 'not-permitted', why: 'not-yours' }, 'Only Anna Berg or a manager can do that.'],
+    [{ code: 'not-permitted', why: 'managers-only' }, 'Only a manager can do that.'],
+    [{ code: 'not-permitted', why: 'not-a-member' }, 'Only full members'],
+    [{ code: 'not-permitted', why: 'not-listed' }, 'for Germany.'],
+    [{ code: 'invalid', fields: { name: 'required' } }, 'not right'],
+    [{ code: 'not-active' }, 'Accept it first'],
+    [{ code: 'too-late', why: 'window-closed' }, 'Reopen'],
+    [{ code: 'too-late', why: 'changed-since' }, 'changed since'],
+    [{ code: 'too-late', why: 'already-sent' }, 'sent outside'],
+    [{ code: 'no-change' }, 'nothing to change'],
+    [{ code: 'not-due', at }, 'not before'],
+  ])('%j', (refusal, expected) => {
+    const { referral } = situations.active as Situation;
+    const said = refusalPhrase(refusal, referral, bruno, 'Germany');
+    expect(plain(en, said)).toContain(expected);
+    expect(plain(fr, said)).not.toBe(plain(en, said));
+  });
+
+  test('an undo of somebody else’s, on what nobody has', () => {
+    const said = refusalPhrase({ code: 'not-permitted', why: 'not-yours' }, aReferral(), bruno, 'x');
+    expect(plain(en, said)).toBe('Only the person who did it can undo it.');
+  });
+});
+
+describe('events', () => {
+  const event = (changes: Partial<HistoryEvent>): HistoryEvent => ({
+    type: 'edited',
+    at,
+    version: 2,
+    by: anna,
+    fields: [],
+    commandId: 'c',
+    ...changes,
+  });
+
+  test.each(eventTypes)('%s is a sentence in both languages, for the history and for whoever did it', (type) => {
+    const happened = event({ type, to: bruno, undid: 'accepted', reason: 'others', fields: ['name'] });
+    for (const phrase of [eventPhrase(happened), donePhrase(happened, aReferral())]) {
+      const [english, french] = [plain(en, phrase), plain(fr, phrase)];
+      expect(english).not.toMatch(/[{}]|undefined/);
+      expect(french).not.toBe(english);
+    }
+  });
+
+  test('who took it back, and what', () => {
+    expect(plain(fr, eventPhrase(event({ type: 'undone', undid: 'won' })))).toBe(
+      'Anna Berg a annulé\u202f: clôture comme gagnée',
+    );
+  });
+
+  test('every field that an edit can change has a name', () => {
+    for (const field of ['name', 'value', 'purchaseDate', 'notes', 'crmId', 'contacts']) {
+      expect(eventPhrase(event({ fields: [field] })).values?.fields).toEqual({ list: [{ key: `changed.${field}` }] });
+    }
+  });
+
+  test('an outcome only where there is one', () => {
+    const outcomes = ['new', 'active', 'won', 'expired'].map(
+      (name) => outcomeOf((situations[name] as Situation).referral.state)?.key,
+    );
+    expect(outcomes).toEqual([undefined, undefined, 'outcome.won', 'outcome.expired']);
+  });
+});
