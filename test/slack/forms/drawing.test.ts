@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InputBlock } from '@slack/types';
+import { offeredCurrencies } from '../../../src/application/forms/currencies.js';
+import { forms } from '../../../src/application/forms/forms.js';
 import { type Language, languages } from '../../../src/domain/profile.js';
 import type { Referral } from '../../../src/domain/referral.js';
 import { validateView } from '../../../src/playground/slack/blocks/validate.js';
 import { checkForm } from '../../../src/playground/slack/form-check.js';
 import { type FormName, formNames } from '../../../src/slack/action-ids.js';
-import { offeredCurrencies } from '../../../src/slack/forms/currencies.js';
-import { forms } from '../../../src/slack/forms/forms.js';
 import { formModal, loadingModal, noticeModal, readMetadata } from '../../../src/slack/modals.js';
+import { renderFields } from '../../../src/slack/render-form.js';
 import { extreme, extremes } from '../../support/extremes.js';
 import { aReferral, later, profile } from '../../support/referrals.js';
 import { accept, after, type Situation, situations } from '../../support/situations.js';
@@ -16,7 +17,8 @@ import { textsIn } from '../seen.js';
 const today = '2026-03-02';
 const draw = (name: FormName, referral: Referral, language: Language = 'en', currency = 'CHF') => {
   const reader = { language, timeZone: 'Europe/Paris' };
-  const blocks = forms[name].blocks({ reader, referral, profile: { ...profile, currency }, today });
+  const fields = forms[name].fields({ language, referral, profile: { ...profile, currency }, today });
+  const blocks = renderFields(reader, fields);
   return formModal(reader, name, forms[name], referral.code, blocks, { r: referral.id, u: 'https://hooks.example/x' });
 };
 const situation = (name: string) => (situations[name] as Situation).referral;
@@ -189,14 +191,14 @@ describe('what the others begin with', () => {
 
 describe('currencies', () => {
   test.each(languages)('the first is the one asked for, none comes twice, all have names in %s', (language) => {
-    const offered = offeredCurrencies({ language, timeZone: 'UTC' }, 'EUR');
+    const offered = offeredCurrencies(language, 'EUR');
     expect(offered[0]?.value).toBe('EUR');
     expect(new Set(offered.map(({ value }) => value)).size).toBe(offered.length);
     for (const { text } of offered) expect(text).toMatch(/^[A-Z]{3} – \p{L}/u);
   });
 
   test('an unknown one is offered by its code', () => {
-    expect(offeredCurrencies({ language: 'en', timeZone: 'UTC' }, 'QQQ')[0]).toEqual({ value: 'QQQ', text: 'QQQ' });
+    expect(offeredCurrencies('en', 'QQQ')[0]).toEqual({ value: 'QQQ', text: 'QQQ' });
   });
 });
 

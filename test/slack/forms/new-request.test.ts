@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { newRequestFields, readNewRequest } from '../../../src/application/forms/new-request-form.js';
 import { validateView } from '../../../src/playground/slack/blocks/validate.js';
-import { newRequestBlocks, readNewRequest } from '../../../src/slack/forms/new-request-form.js';
 import { newRequestModal } from '../../../src/slack/modals.js';
+import { renderFields } from '../../../src/slack/render-form.js';
 import { profile } from '../../support/referrals.js';
 import { filledIn } from './submission.js';
 
@@ -94,11 +95,10 @@ describe('a request that is logged by hand', () => {
 
 describe('its form', () => {
   const reader = { language: 'fr', timeZone: 'Europe/Paris' } as const;
+  const profilesOf = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ ...profile, id: `p${n}`, name: 'x'.repeat(100) }));
   const names = (count: number) =>
-    newRequestBlocks(
-      reader,
-      Array.from({ length: count }, (_, n) => ({ ...profile, id: `p${n}`, name: `Profile ${n} ${'x'.repeat(80)}` })),
-    ).map((block) => block.block_id);
+    newRequestFields('fr', profilesOf(count)).map((field) => (field.kind === 'note' ? null : field.name));
 
   test('asks for the profile only where there is a choice', () => {
     expect(names(1)).not.toContain('profile');
@@ -106,8 +106,10 @@ describe('its form', () => {
   });
 
   test.each([1, 2, 150])('with %i profiles: Slack takes it', (count) => {
-    const profiles = Array.from({ length: count }, (_, n) => ({ ...profile, id: `p${n}`, name: 'x'.repeat(100) }));
-    const view = newRequestModal(reader, newRequestBlocks(reader, profiles), { u: 'https://hooks.example/x' });
+    const profiles = profilesOf(count);
+    const view = newRequestModal(reader, renderFields(reader, newRequestFields(reader.language, profiles)), {
+      u: 'https://hooks.example/x',
+    });
     expect(validateView(view)).toEqual([]);
     expect(view).toMatchObject({ title: { text: 'Saisir une demande' }, submit: { text: 'Enregistrer' } });
   });

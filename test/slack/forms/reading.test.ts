@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { forms } from '../../../src/application/forms/forms.js';
 import type { FormName } from '../../../src/slack/action-ids.js';
-import { readValues } from '../../../src/slack/forms/fields.js';
-import { forms } from '../../../src/slack/forms/forms.js';
+import { readValues } from '../../../src/slack/render-form.js';
 import { bruno, profile } from '../../support/referrals.js';
 import { context, filledIn } from './submission.js';
 

@@ -1,5 +1,6 @@
-import { readValues, type Values } from '../../../src/slack/forms/fields.js';
-import type { ReadContext } from '../../../src/slack/forms/form.js';
+import type { ReadContext } from '../../../src/application/forms/form.js';
+import type { Values } from '../../../src/application/forms/values.js';
+import { readValues } from '../../../src/slack/render-form.js';
 import { anna, bruno, dana, profile } from '../../support/referrals.js';
 
 type Entered = string | readonly string[] | null;
