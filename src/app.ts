@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { actOnReferral } from './application/act-on-referral.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
+import type { Pace } from './application/pace.js';
 import type { Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
@@ -36,10 +37,12 @@ export interface DeskOptions {
   readonly logger: Logger;
   /** Called when the embedded store has died; nothing can be saved any more. */
   readonly onStoreFailure?: (error: Error) => void;
+  /** Tests that kill the desk don't wait for minutes. */
+  readonly pace?: Pace;
 }
 
 /** Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile. */
-export async function startDesk(config: Config, { logger, onStoreFailure }: DeskOptions): Promise<Desk> {
+export async function startDesk(config: Config, { logger, onStoreFailure, pace }: DeskOptions): Promise<Desk> {
   // 1. The store.
   const onFailure = (error: Error) => {
     logger.fatal({ err: error }, 'the embedded store has stopped');
@@ -73,6 +76,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure }: Desk
     messengers,
     profiles,
     logger,
+    ...(pace ? { pace } : {}),
     texts: {
       card: (referral, profile) => cardMessage(referral, viewContext(profile)),
       line: (_referral, event, profile) => lineMessage(event, profile),

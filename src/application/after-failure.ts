@@ -1,6 +1,7 @@
 import type { Logger } from '../logger.js';
 import type { BusySteps } from './busy-steps.js';
-import { type DeliveryAttempt, doubtPeriod, LaneBusy, LeaseLost, TooEarlyToSearch } from './delivery-attempt.js';
+import { type DeliveryAttempt, LaneBusy, LeaseLost, TooEarlyToSearch } from './delivery-attempt.js';
+import type { Pace } from './pace.js';
 import { type Clock, type DeliveryStore, type LaneStore, MessengerError, type MessengerProblem } from './ports.js';
 import { retryDelay } from './retry-delay.js';
 
@@ -10,6 +11,7 @@ export interface FailurePorts {
   readonly clock: Clock;
   readonly busy: BusySteps;
   readonly random: () => number;
+  readonly pace: Pick<Pace, 'doubtMs'>;
 }
 
 /**
@@ -60,7 +62,7 @@ async function afterProblem(
     case 'fate-unknown': {
       const { reason } = problem;
       logger.warn({ reason }, 'the fate of a post is unknown');
-      return deliveries.later(delivery, fromNow(doubtPeriod), { countAttempt: true, forgetPost, reason });
+      return deliveries.later(delivery, fromNow(ports.pace.doubtMs), { countAttempt: true, forgetPost, reason });
     }
     case 'impossible':
       return bury(ports, attempt.delivery, problem.reason, logger);

@@ -4,6 +4,7 @@ import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
 import { findLostPost } from './find-lost-post.js';
 import type { Message } from './messages.js';
+import type { Pace } from './pace.js';
 import {
   type Address,
   type CardStore,
@@ -39,6 +40,7 @@ export interface AttemptPorts {
   readonly profiles: Pick<ProfileStore, 'byId'>;
   readonly clock: Clock;
   readonly texts: Texts;
+  readonly pace: Pace;
 }
 
 /** A rate lane that a step needs is busy; nothing was done. */
@@ -70,11 +72,6 @@ export interface Posted {
   readonly isAsRendered: boolean;
 }
 
-/** How long a post in doubt is left alone before it is searched for, in milliseconds. */
-export const doubtPeriod = 60_000;
-/** A step is begun only with this much of the lease left, in milliseconds: longer than any call's timeout. */
-const leaseMargin = 15_000;
-
 /** One try of one delivery, by the holder of its lease. Everything that it does on the platform goes through here. */
 export class DeliveryAttempt {
   /** What was begun last on the platform, to know whose lane to hold when it says to wait. */
@@ -103,7 +100,7 @@ export class DeliveryAttempt {
     const lost = { to: delivery.destination, nonce, ...(thread ? { thread } : {}) };
     this.step = null;
     if (doubt) {
-      const searchableAt = new Date(doubt.startedAt.getTime() + doubtPeriod);
+      const searchableAt = new Date(doubt.startedAt.getTime() + ports.pace.doubtMs);
       if (ports.clock.now() < searchableAt) throw new TooEarlyToSearch(searchableAt);
       const found = await findLostPost(messenger, { ...lost, since: doubt.since });
       if (found) return { address: found, isAsRendered: false };
@@ -135,7 +132,7 @@ export class DeliveryAttempt {
     const { ports, delivery } = this;
     this.step = step;
     const now = ports.clock.now();
-    if (delivery.leasedUntil.getTime() - leaseMargin <= now.getTime()) throw new LeaseLost();
+    if (delivery.leasedUntil.getTime() - ports.pace.leaseMarginMs <= now.getTime()) throw new LeaseLost();
     for (const lane of this.messenger.lanes(step, delivery.destination)) {
       const busyUntil = await ports.lanes.take(lane, now);
       if (busyUntil) throw new LaneBusy(step, busyUntil);

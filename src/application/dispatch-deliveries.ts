@@ -6,6 +6,7 @@ import { deliverCard } from './deliver-card.js';
 import { deliverDirect } from './deliver-direct.js';
 import { deliverLine } from './deliver-line.js';
 import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
+import { type Pace, patientPace } from './pace.js';
 import {
   type ClaimedDelivery,
   type DeliveryStore,
@@ -23,13 +24,14 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-export interface DispatcherPorts extends RelayPorts, AttemptPorts {
+export interface DispatcherPorts extends RelayPorts, Omit<AttemptPorts, 'pace'> {
   readonly deliveries: DeliveryStore;
   readonly messengers: Readonly<Partial<Record<Destination['platform'], Messenger>>>;
   readonly profiles: RelayPorts['profiles'];
   readonly clock: RelayPorts['clock'];
   readonly logger: Logger;
   readonly timers?: Timers;
+  readonly pace?: Pace;
   /** From 0 up to 1, for the spread of retries. */
   readonly random?: () => number;
   /** Deliveries at the same time; each waits for the platform most of the time. */
@@ -49,8 +51,6 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-/** How long a claim lasts, in milliseconds; after a crash its delivery waits as long. */
-const leaseMs = 60_000;
 /** How often to look for what other processes or a dead one left, in milliseconds. */
 const lookEvery = 5_000;
 const catchUpEvery = 30_000;
@@ -69,7 +69,7 @@ const systemTimers: Timers = {
  */
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { deliveries, clock, logger, messengers } = ports;
-  const { timers = systemTimers, random = Math.random, concurrency = 4 } = ports;
+  const { timers = systemTimers, random = Math.random, concurrency = 4, pace = patientPace } = ports;
   const busy = new BusySteps();
   const toRelay = new Set<ReferralId>();
   const toRedraw = new Set<ReferralId>();
@@ -101,7 +101,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       try {
         await relayAll();
         while (started && pause === null && inFlight.size < concurrency) {
-          const delivery = await deliveries.claim(clock.now(), leaseMs, busy.list(clock.now()));
+          const delivery = await deliveries.claim(clock.now(), pace.leaseMs, busy.list(clock.now()));
           if (!delivery) {
             await planNextLook();
             break;
@@ -178,7 +178,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     const log = logger.child({ delivery: delivery.id, referral: referralId, kind, to: destination.id });
     const messenger = messengers[destination.platform];
     if (!messenger) return bury(ports, delivery, 'platform-not-connected', log);
-    const attempt = new DeliveryAttempt(ports, messenger, delivery);
+    const attempt = new DeliveryAttempt({ ...ports, pace }, messenger, delivery);
     try {
       const shownVersion = kind === 'card' ? (await deliverCard(attempt))?.version : undefined;
       if (kind === 'line') await deliverLine(attempt);
@@ -187,7 +187,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       log.debug('delivered');
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
-      await afterFailure({ deliveries, lanes: ports.lanes, clock, busy, random }, attempt, error, log);
+      await afterFailure({ deliveries, lanes: ports.lanes, clock, busy, random, pace }, attempt, error, log);
     }
   }
 
