@@ -50,7 +50,7 @@ export async function onAction(desk: SlackDesk, { ack, body, action, client }: A
     case 'show':
     case 'unsupported': {
       await ack();
-      const answer = await look(desk, body, pressed).catch((error) => faultAnswer(desk, body, error));
+      const answer = await look(desk, body, pressed, isPrivate).catch((error) => faultAnswer(desk, body, error));
       return answerPrivately(body.response_url, answer, desk.logger);
     }
   }
@@ -114,7 +114,7 @@ async function perform(
   const undoing = pressed.kind === 'undo';
   if (answer.kind !== 'done') {
     const text = plain(asker.reader, await refusalOf(desk, asker, answer));
-    return { text: escapeText(text), replace: undoing };
+    return { text: escapeText(text), replace: undoing && isPrivate };
   }
   const profile = await desk.profiles.byId(answer.referral.profileId);
   if (!profile) return { text: escapeText(plain(asker.reader, phrase('refusal.not-found'))) };
@@ -126,9 +126,10 @@ async function look(
   desk: SlackDesk,
   body: BlockAction,
   pressed: Extract<Pressed, { kind: 'list' | 'show' | 'unsupported' }>,
+  isPrivate: boolean,
 ): Promise<PrivateAnswer> {
   const asker = await askerOf(desk.directory, body.user.id);
-  if (pressed.kind === 'list') return { ...(await listAnswer(desk, asker, pressed.page)), replace: true };
+  if (pressed.kind === 'list') return { ...(await listAnswer(desk, asker, pressed.page)), replace: isPrivate };
   if (pressed.kind === 'show') return showAnswer(desk, asker, await desk.referrals.byId(pressed.referralId));
   return { text: escapeText(plain(asker.reader, phrase('refusal.unsupported'))) };
 }

@@ -192,9 +192,9 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
       await desk.dispatcher.idle();
     },
     async command(user, text, { command = '/deals', channel = inbox } = {}) {
-      const before = slack.ephemerals(user).length;
       await slack.people.slashCommand({ user, channel, command, text });
-      return slack.ephemerals(user)[before];
+      // What the acknowledgement says appears at once.
+      return slack.ephemerals(user).at(-1);
     },
     told: (user, count = 1) =>
       slack.until(
