@@ -11,11 +11,12 @@ import type { Command } from '../domain/commands.js';
 import type { ReferralId } from '../domain/referral.js';
 import { type Pressed, parsePressed } from './action-ids.js';
 import type { SlackDesk } from './desk.js';
-import { slackCode } from './errors.js';
+import { firstTime } from './first-time.js';
 import { listAnswer, showAnswer } from './lists.js';
 import { escapeText, plain } from './markup.js';
 import { loadingModal, type Metadata, noticeModal } from './modals.js';
 import { detailsFor, formFor } from './open-form.js';
+import { fillView, openView } from './open-view.js';
 import { doneAnswer } from './outcome.js';
 import { answerPrivately, type PrivateAnswer } from './private-answer.js';
 
@@ -44,20 +45,17 @@ export async function onAction(desk: SlackDesk, { ack, body, action, client }: A
       // The outcome first; only a slow one is acknowledged before it is known.
       const answer = await within(work, acknowledgeWithinMs);
       await ack();
-      return answerPrivately(body.response_url, answer.done ? answer.value : await answer.later, desk.logger);
+      return tell(desk, body, answer.done ? answer.value : await answer.later);
     }
     case 'list':
     case 'show':
     case 'unsupported': {
       await ack();
       const answer = await look(desk, body, pressed, isPrivate).catch((error) => faultAnswer(desk, body, error));
-      return answerPrivately(body.response_url, answer, desk.logger);
+      return tell(desk, body, answer);
     }
   }
 }
-
-/** Slack's words for a form that was opened too late, or twice. */
-const triggerProblems = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged']);
 
 /** Opens at once: with the data when it is quick, else with a sign of waiting that the data then replaces. */
 async function openModal(
@@ -71,17 +69,20 @@ async function openModal(
     .catch(async (error) => noticeModal(await readerFor(desk, body), faultPhrase(desk.logger, error)));
   const view = await within(work, showWithinMs);
   try {
-    const opened = await client.views.open({
-      trigger_id: body.trigger_id,
-      view: view.done ? view.value : loadingModal(),
-    });
-    const id = opened.view?.id;
-    if (!view.done && id) await client.views.update({ view_id: id, view: await view.later });
+    const opened = await openView(client, body.trigger_id, view.done ? view.value : loadingModal());
+    if (opened.kind === 'open-already') return;
+    if (opened.kind === 'opened') {
+      if (!view.done && opened.viewId) await fillView(client, opened.viewId, await view.later);
+      return;
+    }
+    await tell(desk, body, { text: escapeText(plain(await readerFor(desk, body), phrase('fault.trigger'))) });
   } catch (error) {
-    if (!triggerProblems.has(slackCode(error) ?? '')) throw error;
-    const text = plain(await readerFor(desk, body), phrase('fault.trigger'));
-    await answerPrivately(body.response_url, { text: escapeText(text) }, desk.logger);
+    await tell(desk, body, await faultAnswer(desk, body, error));
   }
+}
+
+async function tell(desk: SlackDesk, body: BlockAction, answer: PrivateAnswer): Promise<void> {
+  if (firstTime(body.trigger_id)) await answerPrivately(body.response_url, answer, desk.logger);
 }
 
 /** How the person reads, as far as that can be told; English when Slack can't be asked. */

@@ -11,6 +11,7 @@ import type { SlackDesk } from './desk.js';
 import { listAnswer, showAnswer } from './lists.js';
 import { escapeText, mrkdwn, plain } from './markup.js';
 import { newRequestModal } from './modals.js';
+import { openView } from './open-view.js';
 import { answerPrivately, type PrivateAnswer } from './private-answer.js';
 import { renderFields } from './render-form.js';
 
@@ -77,8 +78,8 @@ async function openNew(
   const opened = await openNewRequest(desk, asker, command.channel_id);
   if (opened.kind === 'notice') return say(mrkdwn(reader, opened.text));
   const view = newRequestModal(reader, renderFields(reader, opened.fields), { u: command.response_url });
-  await client.views.open({ trigger_id: command.trigger_id, view });
-  return null;
+  const shown = await openView(client, command.trigger_id, view);
+  return shown.kind === 'too-late' ? say(mrkdwn(reader, phrase('fault.trigger'))) : null;
 }
 
 function help({ reader }: Asker): PrivateAnswer {

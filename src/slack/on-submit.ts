@@ -9,6 +9,7 @@ import { submitForm as carryOut, submitNewRequest } from '../application/submit-
 import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { SlackDesk } from './desk.js';
+import { firstTime } from './first-time.js';
 import { escapeText, plain, type Reader } from './markup.js';
 import { type Metadata, noticeModal, readMetadata } from './modals.js';
 import { doneAnswer } from './outcome.js';
@@ -23,10 +24,6 @@ interface Outcome {
   readonly answer?: PrivateAnswer & { readonly url: string | undefined; readonly commandId: string };
 }
 
-/** The last submissions whose private answer went out: a retry is answered, but not told twice. */
-const told = new Set<string>();
-const mostTold = 1_000;
-
 /**
  * A submitted form. The acknowledgement carries the outcome: closed, errors at the fields, or the refusal. Slack's
  * retries of one submission are one command, by the view's id; a corrected form is a new try of the same command,
@@ -40,13 +37,7 @@ export async function onSubmit(desk: SlackDesk, { ack, body, view }: Arguments):
     await acknowledge(ack, inForm(view, reader.done ? reader.value : fallback, phrase('fault.slow')));
   } else await acknowledge(ack, outcome.value.response);
   const { answer } = outcome.done ? outcome.value : await outcome.later;
-  if (!answer || told.has(answer.commandId)) return;
-  told.add(answer.commandId);
-  for (const oldest of told) {
-    if (told.size <= mostTold) break;
-    told.delete(oldest);
-  }
-  await answerPrivately(answer.url, answer, desk.logger);
+  if (answer && firstTime(answer.commandId)) await answerPrivately(answer.url, answer, desk.logger);
 }
 
 const fallback: Reader = { language: 'en', timeZone: 'UTC' };
