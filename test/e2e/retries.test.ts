@@ -162,7 +162,11 @@ test('a thousand people accept at once: one wins, 999 are told who did', async (
   // And the desk has just learnt who they are, which opening the form would have told it.
   await Promise.all(people.map((user) => desk.command(user, 'help')));
 
-  const outcomes = await Promise.all(people.map((user) => untilDecided(user)));
+  const outcomes = await Promise.all(people.map((user) => desk.submit(user, engagement)));
+  // On a machine too slow for so many, Slack or the desk asked some to press once more.
+  for (const [n, user] of people.entries()) {
+    while (['errors', 'failed'].includes(outcomes[n]?.kind ?? '')) outcomes[n] = await desk.submit(user, engagement);
+  }
   const winners = people.filter((_user, n) => outcomes[n]?.kind === 'closed');
   expect(winners).toHaveLength(1);
   const winner = desk.slack.people.user(winners[0] ?? '').realName;
@@ -178,9 +182,3 @@ test('a thousand people accept at once: one wins, 999 are told who did', async (
   expect(desk.cards(id).map(({ ts }) => ts)).toEqual([card.ts]);
   expect((await desk.stored(id)).version).toBe(2);
 }, 60_000);
-
-/** Submits; when Slack or the desk ask to press once more, as on a machine too slow for that many, presses once more. */
-async function untilDecided(user: string): ReturnType<SlackDesk['submit']> {
-  const outcome = await desk.submit(user, engagement);
-  return outcome.kind === 'errors' || outcome.kind === 'failed' ? untilDecided(user) : outcome;
-}
