@@ -3,28 +3,17 @@ import type { CustomerRequest } from '../domain/customer-request.js';
 import { type Person, samePerson } from '../domain/people.js';
 import { partnerCenterSource } from '../domain/receive.js';
 import type { HistoryEvent, Referral, State } from '../domain/referral.js';
+import { solutionNames } from '../locales/solution-names.js';
 import type { MessageKey } from '../locales/translate.js';
 import type { Phrase, Value } from './phrase.js';
 
 export const phrase = (key: MessageKey, values?: Phrase['values']): Phrase => (values ? { key, values } : { key });
 
-/** Ids of Partner Center's own list of solutions (`enums.json`) whose small words don't show where they begin. */
-const runTogether: Readonly<Record<string, string>> = {
-  DatabaseonLinux: 'Database on Linux',
-  DevelopmentandTest: 'Development and Test',
-  DynamicsonAzure: 'Dynamics on Azure',
-  IdentityandAccessManagement: 'Identity and Access Management',
-  InternetofThings: 'Internet of Things',
-  RedhatonAzure: 'Red Hat on Azure',
-  SAPonAzure: 'SAP on Azure',
-  SharepointonAzure: 'SharePoint on Azure',
-};
-
 /** Partner Center's ids as words: `DeploymentOrMigration` → `Deployment or Migration`, `Microsoft365` → `Microsoft 365`. */
 export function asWords(id: string): string {
   if (/\s/.test(id)) return id;
   return (
-    runTogether[id] ??
+    solutionNames.get(id) ??
     id
       .replace(/(\d)for(?=\p{Lu})/gu, '$1 for ')
       .replace(/(\p{Ll})(\p{Lu}|\d)/gu, '$1 $2')

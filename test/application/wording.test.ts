@@ -22,7 +22,10 @@ const fr = { language: 'fr', timeZone: 'UTC' } as const;
 const at = later(0);
 
 test.each([
-  ['DeploymentOrMigration', 'Deployment Or Migration'],
+  ['DeploymentOrMigration', 'Deployment or Migration'],
+  ['InternetofThings', 'Internet of Things'],
+  ['constructor', 'constructor'],
+  ['__proto__', '__proto__'],
   ['Microsoft365', 'Microsoft 365'],
   ['Dynamics365Enterprise', 'Dynamics 365 Enterprise'],
   ['Already some words', 'Already some words'],

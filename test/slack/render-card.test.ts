@@ -107,12 +107,12 @@ describe('what it says', () => {
   test.each<[string, string, string]>([
     [
       'new',
-      'New request R-4K7Q2M from Contoso Customer Inc: Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment Or Migration. Answer by 3 Mar 2026, 10:00',
+      'New request R-4K7Q2M from Contoso Customer Inc: Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment or Migration. Answer by 3 Mar 2026, 10:00',
       'New · nobody is on it yet',
     ],
     [
       'urgent',
-      '🔥 Contoso Customer Inc wants to be contacted now (R-4K7Q2M): Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment Or Migration',
+      '🔥 Contoso Customer Inc wants to be contacted now (R-4K7Q2M): Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment or Migration',
       'New · nobody is on it yet',
     ],
     ['assigned', 'New request R-4K7Q2M from Contoso Customer Inc', 'New · Bruno Caron is on it'],

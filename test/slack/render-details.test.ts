@@ -64,7 +64,7 @@ describe('“Show all”', () => {
     expect(validateView(view)).toEqual([]);
     expect(isRoomy(view)).toBe(true);
   });
-  const needs = 'Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment Or Migration';
+  const needs = 'Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment or Migration';
 
   test('pieces are cut between characters as a reader sees them, at words where there are some', () => {
     const family = '👨‍👩‍👧‍👦';
