@@ -102,10 +102,8 @@ export function refusalPhrase(refusal: Refusal, referral: Referral, asker: Perso
       return phrase('refusal.not-due', { at: { moment: refusal.at } });
     case 'not-permitted':
       if (refusal.why === 'not-listed') return phrase('refusal.not-listed', { profile: profileName });
-      if (refusal.why !== 'not-yours') return phrase(`refusal.${refusal.why}`);
-      return referral.state.owner
-        ? phrase('refusal.not-yours', { owner: referral.state.owner.name })
-        : phrase('refusal.not-yours.undo');
+      if (refusal.why !== 'not-your-deal') return phrase(`refusal.${refusal.why}`);
+      return phrase('refusal.not-your-deal', { owner: referral.state.owner?.name ?? '–' });
     case 'too-late':
       return phrase(`refusal.too-late.${refusal.why}`);
     case 'not-active':

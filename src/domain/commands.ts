@@ -54,7 +54,10 @@ export type Refusal =
       readonly by: Person | null;
       readonly at: Date;
     }
-  | { readonly code: 'not-permitted'; readonly why: 'not-yours' | 'managers-only' | 'not-a-member' | 'not-listed' }
+  | {
+      readonly code: 'not-permitted';
+      readonly why: 'not-your-deal' | 'not-your-command' | 'managers-only' | 'not-a-member' | 'not-listed';
+    }
   | { readonly code: 'invalid'; readonly fields: Readonly<Record<string, FieldProblem>> }
   /** It must be accepted first. */
   | { readonly code: 'not-active' }

@@ -288,7 +288,7 @@ function assign(
   const isTheirs = samePerson(state.owner, actor.person);
   const takesFree = state.owner === null && samePerson(to, actor.person);
   if (!actor.manages && !isTheirs && !takesFree) {
-    return refused({ code: 'not-permitted', why: state.owner ? 'not-yours' : 'managers-only' });
+    return refused({ code: 'not-permitted', why: state.owner ? 'not-your-deal' : 'managers-only' });
   }
   return { state: { ...state, owner: to }, event: 'assigned', fields: ['owner'], details: { to } };
 }
@@ -296,7 +296,7 @@ function assign(
 /** Design, "Undo": the actor, for a short while, as long as theirs is the last command. */
 function undo({ undo: point }: Referral, of: string, { actor, now }: Circumstances): Move {
   if (!point || point.commandId !== of) return refused({ code: 'too-late', why: 'changed-since' });
-  if (!samePerson(point.by, actor?.person)) return refused({ code: 'not-permitted', why: 'not-yours' });
+  if (!samePerson(point.by, actor?.person)) return refused({ code: 'not-permitted', why: 'not-your-command' });
   if (now >= point.until) return refused({ code: 'too-late', why: 'window-closed' });
   return { state: point.state, event: 'undone', details: { undid: point.type } };
 }

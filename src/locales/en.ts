@@ -164,7 +164,7 @@ export const en = {
   'done.reopened': '✅ {code} is open again.',
   'done.expired': '{code} is expired.',
   'done.received': '✅ {code} is logged. Its card appears in the channel.',
-  'done.undo-hint': 'You can undo this for {seconds} seconds.',
+  'done.undo-hint': 'You can undo this for {seconds, plural, one {# second} other {# seconds}}.',
   'done.answer-there': 'Answer it in Partner Center too.',
 
   // Refusals
@@ -175,8 +175,8 @@ export const en = {
   'refusal.closed.lost': '{by} marked this as lost {at}. Archived referrals can’t be changed.',
   'refusal.closed.declined': '{by} declined this {at}. Archived referrals can’t be changed.',
   'refusal.closed.expired': 'This expired {at}. Archived referrals can’t be changed.',
-  'refusal.not-yours': 'Only {owner} or a manager can do that.',
-  'refusal.not-yours.undo': 'Only the person who did it can undo it.',
+  'refusal.not-your-deal': 'Only {owner} or a manager can do that.',
+  'refusal.not-your-command': 'Only the person who did it can undo it.',
   'refusal.managers-only': 'Only a manager can do that.',
   'refusal.not-a-member': 'Only full members of this workspace can work with referrals.',
   'refusal.not-listed': 'You are not among the people who answer referrals for {profile}. Ask your manager to add you.',

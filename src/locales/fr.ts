@@ -168,7 +168,7 @@ export const fr: Messages = {
   'done.reopened': '✅ {code} est rouverte.',
   'done.expired': '{code} a expiré.',
   'done.received': '✅ {code} est enregistrée. Sa carte apparaît dans le canal.',
-  'done.undo-hint': 'Vous pouvez annuler pendant {seconds} secondes.',
+  'done.undo-hint': 'Vous pouvez annuler pendant {seconds, plural, one {# seconde} other {# secondes}}.',
   'done.answer-there': 'Répondez aussi dans l’Espace partenaires.',
 
   // Refus
@@ -179,8 +179,8 @@ export const fr: Messages = {
   'refusal.closed.lost': '{by} l’a marquée comme perdue le {at}. Une demande archivée ne se modifie plus.',
   'refusal.closed.declined': '{by} l’a déclinée le {at}. Une demande archivée ne se modifie plus.',
   'refusal.closed.expired': 'Elle a expiré le {at}. Une demande archivée ne se modifie plus.',
-  'refusal.not-yours': 'Réservé à {owner} et aux responsables de l’équipe.',
-  'refusal.not-yours.undo': 'Seule la personne qui l’a fait peut l’annuler.',
+  'refusal.not-your-deal': 'Réservé à {owner} et aux responsables de l’équipe.',
+  'refusal.not-your-command': 'Seule la personne qui l’a fait peut l’annuler.',
   'refusal.managers-only': 'Réservé aux responsables de l’équipe.',
   'refusal.not-a-member': 'Seuls les membres à part entière de cet espace de travail peuvent traiter les demandes.',
   'refusal.not-listed':

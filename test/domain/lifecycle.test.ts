@@ -166,7 +166,7 @@ describe('what is refused', () => {
       active,
       { type: 'assign', to: bruno },
       by(bruno),
-      { code: 'not-permitted', why: 'not-yours' },
+      { code: 'not-permitted', why: 'not-your-deal' },
     ],
     [
       'assigning a new one to somebody else',

@@ -54,7 +54,7 @@ describe('the languages', () => {
 describe('keys and code', () => {
   const rows = {
     status: ['won', 'lost', 'declined'],
-    refusal: ['not-a-member', 'managers-only', 'not-active', 'no-change', 'invalid'],
+    refusal: ['not-your-command', 'not-a-member', 'managers-only', 'not-active', 'no-change', 'invalid'],
     changed: ['name', 'value', 'purchaseDate', 'notes', 'crmId', 'contacts'],
     lists: ['inbox', 'active', 'mine', 'archive'],
     problems: [

@@ -2,7 +2,7 @@ import { Command } from '../../domain/commands.js';
 import { Money } from '../../domain/money.js';
 import { type Engagement, longestNotes } from '../../domain/referral.js';
 import { oneLine, shorten } from '../plain-text.js';
-import { headlineOf, phrase } from '../wording.js';
+import { needsOf, phrase } from '../wording.js';
 import { offeredCurrencies } from './currencies.js';
 import type { Field } from './field.js';
 import { checked, type Form, type FormContext, type ReadContext, wrong } from './form.js';
@@ -60,13 +60,14 @@ function engagementDraft(values: Values) {
 /** What the customer said, as a proposal that the salesperson corrects. */
 function proposal({ referral, profile, today }: FormContext): Draft {
   const { customer, need } = referral.request;
-  const headline = headlineOf(referral.request);
+  // The first is enough for a name that people say.
+  const [first] = needsOf(referral.request);
   const name = shorten(customer.name, 100);
   const amount = need.value && Math.round(need.value.amount * 100) / 100;
   // No currency means ours; one that we can't read means that the amount would be wrong in ours.
   const value = Money.safeParse({ amount, currency: need.value?.currency?.trim().toUpperCase() ?? profile.currency });
   return {
-    name: oneLine(headline ? `${name} – ${headline}` : name),
+    name: oneLine(first ? `${name} – ${first}` : name),
     ...(value.success ? { value: value.data } : {}),
     ...(need.closingDate && need.closingDate >= today ? { purchaseDate: need.closingDate } : {}),
   };
