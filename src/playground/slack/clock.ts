@@ -1,5 +1,4 @@
-/** Milliseconds since the epoch. */
-export type Clock = () => number;
+import type { Clock } from '../shared/clock.js';
 
 /**
  * Slack's message ids: seconds and six digits, rising strictly, whatever the clock does, so that they order messages.

@@ -1,3 +1,4 @@
+import type { Outcome } from '../shared/http-post.js';
 import type { Json } from './model.js';
 
 /** Something that Slack tells the app. */
@@ -26,18 +27,9 @@ export interface Overrides {
   withinMs?: number;
 }
 
-export interface Delivered {
+/** The status is 200 for an acknowledgement over Socket Mode. */
+export interface Delivered extends Outcome {
   payload: Payload;
-  /** Whether the app acknowledged in time and with a 2xx. */
-  acknowledged: boolean;
-  /** Real milliseconds until the acknowledgement, or until giving up. */
-  ms: number;
-  /** Of HTTP; 200 for an acknowledgement over Socket Mode; 0 when there was none. */
-  status: number;
-  /** The acknowledgement's content: what its JSON says, its text, or undefined when empty. */
-  content: unknown;
-  /** Why it was not acknowledged. */
-  error?: string;
 }
 
 export interface Transport {

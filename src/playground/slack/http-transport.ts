@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
+import { post } from '../shared/http-post.js';
 import { ACKNOWLEDGE_WITHIN_MS, type Delivered, type Overrides, type Payload, type Transport } from './delivery.js';
 
 const MAX_SOCKETS = 200;
@@ -14,36 +15,12 @@ export class HttpTransport implements Transport {
     readonly signingSecret: string,
   ) {}
 
-  deliver(payload: Payload, overrides: Overrides): Promise<Delivered> {
+  async deliver(payload: Payload, overrides: Overrides): Promise<Delivered> {
     const url = overrides.url ?? this.requestUrl();
     if (url === undefined) throw new Error('the stand-in does not know the request URL of the app yet');
     const { body, headers } = encode(payload, this.signingSecret, overrides);
     const withinMs = overrides.withinMs ?? ACKNOWLEDGE_WITHIN_MS;
-    return new Promise((resolve) => {
-      let started = performance.now();
-      let timer: NodeJS.Timeout | undefined;
-      const finish = (outcome: Omit<Delivered, 'payload' | 'ms'>) => {
-        clearTimeout(timer);
-        resolve({ payload, ms: performance.now() - started, ...outcome });
-      };
-      const failed = (error: string) => finish({ acknowledged: false, status: 0, content: undefined, error });
-      const sent: ClientRequest = httpRequest(url, { method: 'POST', agent: this.#agent, headers }, (response) => {
-        collect(response).then(
-          (text) => finish(outcomeOf(response.statusCode ?? 0, text)),
-          (error: Error) => failed(error.message),
-        );
-      });
-      // The time in the queue for one of our own sockets is not the app's.
-      sent.on('socket', () => {
-        started = performance.now();
-        timer = setTimeout(() => {
-          failed(`no acknowledgement within ${withinMs} ms`);
-          sent.destroy();
-        }, withinMs);
-      });
-      sent.on('error', (error) => failed(error.message));
-      sent.end(body);
-    });
+    return { payload, ...(await post(url, { agent: this.#agent, headers, body, withinMs })) };
   }
 
   async close(): Promise<void> {
@@ -64,7 +41,6 @@ function encode(payload: Payload, secret: string, overrides: Overrides) {
     body,
     headers: {
       'content-type': overrides.contentType ?? properType,
-      'content-length': String(Buffer.byteLength(body)),
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       'x-slack-request-timestamp': timestamp,
       ...(signature === null ? {} : { 'x-slack-signature': signature }),
@@ -82,25 +58,4 @@ function encodeBody({ kind, body }: Payload): string {
   if (kind === 'interactive') form.set('payload', JSON.stringify(body));
   else for (const [key, value] of Object.entries(body)) form.set(key, String(value));
   return form.toString();
-}
-
-async function collect(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function outcomeOf(status: number, text: string): Omit<Delivered, 'payload' | 'ms'> {
-  const acknowledged = status >= 200 && status < 300;
-  const outcome = { acknowledged, status, content: parse(text) };
-  return acknowledged ? outcome : { ...outcome, error: `HTTP ${status}` };
-}
-
-function parse(text: string): unknown {
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

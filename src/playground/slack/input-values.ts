@@ -1,4 +1,5 @@
 import type { ElementInput, InputValues } from '../page-api.js';
+import { ImpossibleInput } from '../shared/impossible-input.js';
 import { elementsOf } from './block-ids.js';
 import { optionsOf } from './blocks/composition.js';
 import type { Json, StoredBlock } from './model.js';
@@ -6,11 +7,6 @@ import type { Json, StoredBlock } from './model.js';
 /** The app's view of an input: Slack's `state.values[block][action]`. */
 export type StateValue = Json & { type: string };
 export type State = Record<string, Record<string, StateValue>>;
-
-/** A driver of the stand-in asked for something that a person could not do. */
-export class ImpossibleInput extends Error {
-  override readonly name = 'ImpossibleInput';
-}
 
 /** What the inputs hold: what was entered, else their initial values. */
 export function stateOf(blocks: readonly StoredBlock[], entered: InputValues): State {

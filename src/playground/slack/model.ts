@@ -1,6 +1,7 @@
 import type { UserKind } from '../page-api.js';
+import type { Json } from '../shared/json.js';
 
-export type Json = Record<string, unknown>;
+export type { Json };
 
 /** A block as stored: validated, and with its ids filled in. */
 export type StoredBlock = Json & { type: string; block_id: string };

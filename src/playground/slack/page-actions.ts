@@ -7,8 +7,8 @@ import type {
   ViewSubmission,
   ViewSubmissionAnswer,
 } from '../page-api.js';
+import { ImpossibleInput } from '../shared/impossible-input.js';
 import type { Delivered } from './delivery.js';
-import { ImpossibleInput } from './input-values.js';
 import { pageView } from './page-state.js';
 import type { SlackStandIn } from './stand-in.js';
 import type { Workspace } from './workspace.js';

@@ -1,4 +1,5 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../shared/clock.js';
+import { SlidingWindows } from '../shared/sliding-windows.js';
 
 /** `post`: one a second and channel. The tiers are calls a minute and method. */
 export type Tier = 1 | 2 | 3 | 4 | 'post' | 'none';
@@ -9,25 +10,16 @@ const POST_INTERVAL_MS = 1_000;
 
 /** Slack's rate limits, without the leniency that Slack has for short bursts. */
 export class RateLimits {
-  readonly #accepted = new Map<string, number[]>();
+  readonly #windows: SlidingWindows;
 
-  constructor(readonly now: Clock) {}
+  constructor(now: Clock) {
+    this.#windows = new SlidingWindows(now);
+  }
 
   /** Counts a call; returns the seconds to wait when it is one too many, else undefined. */
   take(method: string, tier: Tier, channel: string): number | undefined {
     if (tier === 'none') return undefined;
-    if (tier === 'post') return this.#take(`${method} ${channel}`, 1, POST_INTERVAL_MS);
-    return this.#take(method, callsAMinute[tier], MINUTE_MS);
-  }
-
-  #take(lane: string, allowed: number, windowMs: number): number | undefined {
-    const now = this.now();
-    const recent = (this.#accepted.get(lane) ?? []).filter((at) => at > now - windowMs);
-    this.#accepted.set(lane, recent);
-    const oldest = recent[0];
-    if (recent.length >= allowed && oldest !== undefined)
-      return Math.max(1, Math.ceil((oldest + windowMs - now) / 1000));
-    recent.push(now);
-    return undefined;
+    if (tier === 'post') return this.#windows.take(`${method} ${channel}`, [{ allowed: 1, ms: POST_INTERVAL_MS }]);
+    return this.#windows.take(method, [{ allowed: callsAMinute[tier], ms: MINUTE_MS }]);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from './clock.js';
+import type { Clock } from '../shared/clock.js';
 import { messageContent, messageMetadata } from './content.js';
 import { refusalOf, SlackRefusal } from './errors.js';
 import type { Channel, Ephemeral, Json } from './model.js';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Calls } from '../shared/calls.js';
 import { isObject } from './blocks/check.js';
-import type { Calls } from './calls.js';
 import { ACKNOWLEDGE_WITHIN_MS, type Delivered, type Overrides, type Payload, type Transport } from './delivery.js';
 import type { Installation } from './model.js';
 

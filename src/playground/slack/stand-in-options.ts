@@ -1,5 +1,5 @@
 import type { Logger } from '../../logger.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../shared/clock.js';
 import type { Channel, Installation, SlackUser, Team } from './model.js';
 import type { EventName } from './people/conversation.js';
 

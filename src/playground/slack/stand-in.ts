@@ -1,10 +1,12 @@
+import { Calls } from '../shared/calls.js';
+import type { Clock } from '../shared/clock.js';
+import { Faults } from '../shared/faults.js';
+import { StateFile } from '../shared/state-file.js';
+import { Waiting } from '../shared/waiting.js';
 import type { Environment } from './api/method.js';
 import { ApiServer } from './api/server.js';
-import { Calls } from './calls.js';
-import type { Clock } from './clock.js';
 import { defaultChannels, defaultInstallation, defaultTeam, defaultUsers, userOf } from './default-workspace.js';
 import type { Delivered, Overrides, Payload, Transport } from './delivery.js';
-import { Faults } from './faults.js';
 import { HttpTransport } from './http-transport.js';
 import type { Channel, Ephemeral, SlackUser, StoredMessage } from './model.js';
 import { Payloads } from './payloads.js';
@@ -14,10 +16,8 @@ import { RateLimits } from './rate-limits.js';
 import { ResponseUrls } from './response-urls.js';
 import { SocketTransport } from './socket-transport.js';
 import { defaultEvents, defaultScopes, type StandInOptions } from './stand-in-options.js';
-import { StateFile } from './state-file.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
-import { Waiting } from './waiting.js';
 import { Workspace } from './workspace.js';
 
 export type { StandInOptions } from './stand-in-options.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from './clock.js';
+import type { Clock } from '../shared/clock.js';
 import { SlackRefusal } from './errors.js';
 
 const LIFETIME_MS = 3_000;

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { type Clock, Timestamps } from './clock.js';
+import type { Clock } from '../shared/clock.js';
+import { Timestamps } from './clock.js';
 import type { Channel, Ephemeral, Installation, SlackUser, StoredMessage, Team } from './model.js';
 
 /** What happened in the workspace, for the page and for tests that wait. */
@@ -137,12 +138,20 @@ export class Workspace {
     this.events.emit('ephemeral-removed', message);
   }
 
+  onChange(listener: () => void): void {
+    for (const event of ['message', 'removed', 'channel'] as const) this.events.on(event, listener);
+  }
+
   snapshot(): WorkspaceSnapshot {
     return { version: 1, channels: [...this.channels.values()] };
   }
 
   /** Takes over the channels of a snapshot; those that it does not know stay as they are. */
-  restore(snapshot: WorkspaceSnapshot): void {
+  restore(value: unknown): void {
+    const snapshot = value as Partial<WorkspaceSnapshot>;
+    if (snapshot.version !== 1 || !Array.isArray(snapshot.channels)) {
+      throw new Error('not a state file of this version');
+    }
     for (const channel of snapshot.channels) {
       this.channels.set(channel.id, channel);
       const newest = channel.messages.at(-1);

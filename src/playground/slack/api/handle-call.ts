@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call, Calls } from '../../shared/calls.js';
+import type { Faults } from '../../shared/faults.js';
 import { isObject } from '../blocks/check.js';
-import type { Call, Calls } from '../calls.js';
 import { SlackRefusal } from '../errors.js';
-import type { Faults } from '../faults.js';
 import type { Json } from '../model.js';
 import { parseArguments } from './arguments.js';
 import { type Environment, needScope } from './method.js';

@@ -1,59 +1,52 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { LoopbackServer, readBody, sendJson } from '../../shared/loopback-server.js';
 import { isObject } from '../blocks/check.js';
 import { SlackRefusal } from '../errors.js';
 import type { Json } from '../model.js';
 import type { ResponseUrls } from '../response-urls.js';
 import { type ApiOptions, handleCall, noteViolation } from './handle-call.js';
 
-const MAX_BODY_BYTES = 1_048_576;
-
 /** The HTTP side: the Web API below `/api/` and the response URLs. Binds to loopback only. */
 export class ApiServer {
-  readonly server: Server;
+  readonly #http: LoopbackServer;
 
   constructor(
     readonly options: ApiOptions,
     readonly responseUrls: ResponseUrls,
     onError: (error: unknown) => void,
   ) {
-    this.server = createServer((request, response) => {
-      this.#serve(request, response).catch((error: unknown) => {
+    this.#http = new LoopbackServer(
+      (request, response) => this.#serve(request, response),
+      (error, response) => {
         onError(error);
-        if (!response.headersSent) send(response, 500, { ok: false, error: 'internal_error' });
-      });
-    });
+        if (!response.headersSent) sendJson(response, 500, { ok: false, error: 'internal_error' });
+      },
+    );
+  }
+
+  get server(): Server {
+    return this.#http.server;
   }
 
   /** @returns the port */
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', () => {
-        this.server.off('error', reject);
-        resolve();
-      });
-    });
-    return (this.server.address() as AddressInfo).port;
+  listen(port: number): Promise<number> {
+    return this.#http.listen(port);
   }
 
-  async close(): Promise<void> {
-    if (!this.server.listening) return;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return this.#http.close();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Apps read Slack's time off this header, so it follows the stand-in's clock.
     response.setHeader('date', new Date(this.options.environment.workspace.now()).toUTCString());
     const path = (request.url ?? '').split('?')[0] ?? '';
-    const body = await read(request);
-    if (body === undefined) return send(response, 413, { ok: false, error: 'request_too_large' });
+    const body = await readBody(request);
+    if (body === undefined) return sendJson(response, 413, { ok: false, error: 'request_too_large' });
     const method = /^\/api\/([\w.]+)$/.exec(path)?.[1];
     if (method !== undefined) return handleCall(this.options, method, request, body, response);
     if (this.responseUrls.has(path) && request.method === 'POST') return this.#respond(path, body, response);
-    return send(response, 404, { ok: false, error: 'not_found' });
+    return sendJson(response, 404, { ok: false, error: 'not_found' });
   }
 
   async #respond(path: string, body: string, response: ServerResponse): Promise<void> {
@@ -72,13 +65,8 @@ export class ApiServer {
     } finally {
       done();
     }
-    send(response, call.answer.status, call.answer.body);
+    sendJson(response, call.answer.status, call.answer.body);
   }
-}
-
-function send(response: ServerResponse, status: number, body: Json): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
 }
 
 function parse(body: string): Json {
@@ -88,15 +76,4 @@ function parse(body: string): Json {
   } catch {
     return {};
   }
-}
-
-/** The whole body, or undefined when it is too large. */
-async function read(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }

@@ -1,3 +1,7 @@
+import { isObject, type Json } from '../../shared/json.js';
+
+export { isObject, type Json };
+
 /** Where blocks are shown; some blocks and elements exist on some surfaces only. */
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -20,11 +24,6 @@ export class Report {
 
 export type Check = (value: unknown, at: string, report: Report) => void;
 export type Fields = { readonly [key: string]: Check };
-export type Json = Record<string, unknown>;
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Lengths are counted in UTF-16 units: the largest of the plausible counts, so what passes here passes at Slack. */
 export function string({ min = 0, max = Number.POSITIVE_INFINITY } = {}): Check {

@@ -1,5 +1,5 @@
+import { ImpossibleInput } from '../../shared/impossible-input.js';
 import type { Delivered } from '../delivery.js';
-import { ImpossibleInput } from '../input-values.js';
 import type { Channel, Json, StoredMessage } from '../model.js';
 import { renderMessage } from '../render.js';
 import type { People } from './people.js';

@@ -1,6 +1,7 @@
 import type { ElementInput } from '../../page-api.js';
+import { ImpossibleInput } from '../../shared/impossible-input.js';
 import { elementsOf } from '../block-ids.js';
-import { chosen, ImpossibleInput, inputValue } from '../input-values.js';
+import { chosen, inputValue } from '../input-values.js';
 import type { Json, StoredBlock } from '../model.js';
 
 /** Which element a person acts upon, and what they do to it. */

@@ -1,10 +1,11 @@
 import type { InputValues } from '../../page-api.js';
+import type { Calls } from '../../shared/calls.js';
+import { ImpossibleInput } from '../../shared/impossible-input.js';
 import { noteViolation } from '../api/handle-call.js';
-import type { Calls } from '../calls.js';
 import type { Delivered, Overrides, Payload } from '../delivery.js';
 import { SlackRefusal } from '../errors.js';
 import { checkForm } from '../form-check.js';
-import { ImpossibleInput, stateOf } from '../input-values.js';
+import { stateOf } from '../input-values.js';
 import type { Channel, SlackUser } from '../model.js';
 import type { ActionPlace, Payloads } from '../payloads.js';
 import { applyResponse } from '../response-urls.js';

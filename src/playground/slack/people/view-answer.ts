@@ -1,6 +1,6 @@
+import type { Calls } from '../../shared/calls.js';
 import { noteViolation } from '../api/handle-call.js';
 import { isObject } from '../blocks/check.js';
-import type { Calls } from '../calls.js';
 import { refusalOf, SlackRefusal } from '../errors.js';
 import type { Json } from '../model.js';
 import type { StoredView, Views } from '../views.js';

@@ -1,6 +1,6 @@
 /** One request of the app, as it came and as it was answered. */
 export interface Call {
-  /** A Web API method, or `response_url`. */
+  /** A method of the Web API or `response_url`; an operation of the connector. */
   method: string;
   args: Record<string, unknown>;
   /** Milliseconds since the epoch. */
@@ -11,11 +11,11 @@ export interface Call {
   applied: boolean;
 }
 
-/** Something that Slack would have refused, or that shows a defect of the app though Slack lets it pass. */
+/** Something that the platform would have refused, or that shows a defect of the app though it would pass. */
 export interface Violation {
-  /** The method, `response_url`, `acknowledgement` or `socket`. */
+  /** The method, or the way by which the app answered: `response_url`, `acknowledgement`, `socket`, `invoke`. */
   where: string;
-  /** Slack's error code, or a sentence. */
+  /** The platform's error code, or a sentence. */
   error: string;
   messages: string[];
 }

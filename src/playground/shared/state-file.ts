@@ -1,30 +1,37 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Workspace, WorkspaceSnapshot } from './workspace.js';
+
+/** What can be kept in a file. */
+export interface Keepable {
+  /** JSON that `restore` understands. */
+  snapshot(): unknown;
+  /** @throws on a snapshot that is damaged or of another version; nothing has changed then */
+  restore(snapshot: unknown): void;
+  /** Calls back after each change that is to be kept. */
+  onChange(listener: () => void): void;
+}
 
 const DEBOUNCE_MS = 300;
 
-/** Keeps a workspace in a file: read once, written a moment after each change and, at the latest, on `close`. */
+/** Keeps a stand-in's state in a file: read once, written a moment after each change and, at the latest, on `close`. */
 export class StateFile {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
     readonly path: string,
-    readonly workspace: Workspace,
+    readonly kept: Keepable,
     readonly onError: (error: unknown) => void,
   ) {}
 
-  /** A missing file is a first start; a damaged one is reported, and the workspace starts afresh. */
+  /** A missing file is a first start; a damaged one is reported, and the state starts afresh. */
   async load(): Promise<void> {
     try {
-      this.workspace.restore(parse(await readFile(this.path, 'utf8')));
+      this.kept.restore(JSON.parse(await readFile(this.path, 'utf8')));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.onError(error);
     }
-    for (const event of ['message', 'removed', 'channel'] as const) {
-      this.workspace.events.on(event, () => this.#changed());
-    }
+    this.kept.onChange(() => this.#changed());
   }
 
   async close(): Promise<void> {
@@ -43,15 +50,9 @@ export class StateFile {
 
   #write(): void {
     this.#writing = this.#writing
-      .then(() => replace(this.path, JSON.stringify(this.workspace.snapshot())))
+      .then(() => replace(this.path, JSON.stringify(this.kept.snapshot())))
       .catch(this.onError);
   }
-}
-
-function parse(text: string): WorkspaceSnapshot {
-  const value = JSON.parse(text) as Partial<WorkspaceSnapshot>;
-  if (value.version !== 1 || !Array.isArray(value.channels)) throw new Error('not a state file of this version');
-  return value as WorkspaceSnapshot;
 }
 
 /** Either the old content or the new one is there at any moment, a crash in between included. */

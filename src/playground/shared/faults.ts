@@ -1,4 +1,4 @@
-/** What goes wrong with a call of the Web API. */
+/** What goes wrong with a call of the platform's API. */
 type Fault =
   | { kind: 'rate-limit'; retryAfter: number }
   | { kind: 'status'; status: number }
@@ -47,7 +47,7 @@ export class Faults {
     this.#add(method, { kind: 'status', status }, times);
   }
 
-  /** A refusal such as `internal_error` or `ratelimited`; nothing is carried out. */
+  /** A refusal by one of the platform's codes, such as `internal_error`; nothing is carried out. */
   refuse(method: string, error: string, { times = 1 } = {}): void {
     this.#add(method, { kind: 'refuse', error }, times);
   }
