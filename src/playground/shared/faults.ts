@@ -30,6 +30,12 @@ export class Hold {
     this.arrive = arrive;
     this.release = release;
   }
+
+  /** For the stand-in: the call has come this far and waits. */
+  async wait(): Promise<void> {
+    this.arrive();
+    await this.released;
+  }
 }
 
 /** Mishaps for the coming calls of a method (`*`: of any), in the order in which they were asked for. */

@@ -75,20 +75,15 @@ export async function handleCall(
         request.socket.destroy();
         return;
     }
-    if (fault?.kind === 'hold' && fault.when === 'before') await held(fault.hold);
+    if (fault?.kind === 'hold' && fault.when === 'before') await fault.hold.wait();
     const token = bearer(request) ?? (typeof sentToken === 'string' ? sentToken : undefined);
     const { content, headers, status } = carryOut(options, call, name, args, token);
-    if (fault?.kind === 'hold' && fault.when === 'after') await held(fault.hold);
+    if (fault?.kind === 'hold' && fault.when === 'after') await fault.hold.wait();
     if (fault?.kind === 'drop-answer') request.socket.destroy();
     else answer(status, content, headers);
   } finally {
     options.done();
   }
-}
-
-async function held(hold: { arrive: () => void; released: Promise<void> }): Promise<void> {
-  hold.arrive();
-  await hold.released;
 }
 
 function carryOut(options: ApiOptions, call: Call, name: string, args: Json, token: string | undefined) {

@@ -1,0 +1,32 @@
+import { ImpossibleInput } from '../../shared/impossible-input.js';
+import { isObject, type Json } from '../../shared/json.js';
+import { parts } from './walk.js';
+
+/** Every action of a card: buttons, and what can be selected. */
+export function actionsOf(card: Json): Json[] {
+  return [...parts(card)].filter(({ type }) => type.startsWith('Action.')).map(({ json }) => json);
+}
+
+/**
+ * The action that a person means by its id, verb or title.
+ *
+ * @param client what the person's client can do; one without Action.Execute takes the fallback
+ * @throws ImpossibleInput when there is none, or when several are meant
+ */
+export function findAction(card: Json, wanted: string, client: { execute: boolean }): Json {
+  const all = actionsOf(card);
+  for (const name of ['id', 'verb', 'title']) {
+    const [only, second] = all.filter((action) => action[name] === wanted);
+    if (second) throw new ImpossibleInput(`there are several actions with the ${name} ${wanted}`);
+    if (only) return usable(only, client);
+  }
+  const offered = all.map(({ id, verb, title }) => id ?? verb ?? title).join(', ');
+  throw new ImpossibleInput(`there is no action ${wanted} but ${offered || 'none at all'}`);
+}
+
+function usable(action: Json, client: { execute: boolean }): Json {
+  if (action.isEnabled === false) throw new ImpossibleInput('this action is not enabled');
+  if (action.type !== 'Action.Execute' || client.execute) return action;
+  if (isObject(action.fallback)) return { ...action.fallback, title: action.fallback.title ?? action.title };
+  throw new ImpossibleInput('this client has no Action.Execute, and there is no fallback');
+}

@@ -1,0 +1,137 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { TeamsAdapter } from '@microsoft/teams-ai';
+import { type Activity, type ConversationReference, type InvokeResponse, TurnContext } from 'botbuilder';
+import express from 'express';
+import { TeamsStandIn, type TeamsStandInOptions } from '../../../src/playground/teams/stand-in.js';
+
+/** Stops what a test has started, last first. */
+export const cleanups: (() => Promise<unknown>)[] = [];
+
+export async function cleanUp(): Promise<void> {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+}
+
+export async function startTeams(options: TeamsStandInOptions = {}): Promise<TeamsStandIn> {
+  const teams = new TeamsStandIn(options);
+  await teams.start();
+  cleanups.push(() => teams.stop());
+  return teams;
+}
+
+type Handle = (context: TurnContext) => Promise<InvokeResponse['body'] | undefined>;
+
+/** The real adapter on the stand-in, in the stand-in's way of authentication. */
+export async function startBot(teams: TeamsStandIn, handle: Handle = async () => undefined): Promise<TeamsAdapter> {
+  const adapter =
+    teams.openIdMetadataUrl && signed.has(teams) ? tokenAdapter(teams) : new TeamsAdapter({ MicrosoftAppId: '' });
+  const app = express().use(express.json());
+  app.post('/api/messages', (request, response) => {
+    adapter
+      .process(request, response, async (context) => {
+        const body = await handle(context);
+        if (context.activity.type === 'invoke') {
+          await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+        }
+      })
+      .catch(() => response.headersSent || response.status(500).end());
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+  teams.requestUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+  return adapter;
+}
+
+const signed = new WeakSet<TeamsStandIn>();
+
+/** A stand-in that signs what it sends and asks the bot for its tokens. */
+export async function startSignedTeams(options: TeamsStandInOptions = {}): Promise<TeamsStandIn> {
+  const teams = await startTeams({ authentication: 'tokens', ...options });
+  signed.add(teams);
+  return teams;
+}
+
+/** Single tenant, with keys and tokens from the stand-in. */
+function tokenAdapter(teams: TeamsStandIn): TeamsAdapter {
+  const { bot, tenantId } = teams.organisation;
+  return new TeamsAdapter(
+    {
+      MicrosoftAppId: bot.appId,
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppTenantId: tenantId,
+      MicrosoftAppPassword: bot.password,
+      ToChannelFromBotLoginUrl: `${teams.origin}/${tenantId}`,
+      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+      ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
+      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
+      ValidateAuthority: 'true',
+      OAuthUrl: teams.origin,
+      CallerId: '',
+    },
+    {
+      isValidAppId: async (appId) => appId === bot.appId,
+      isAuthenticationDisabled: async () => false,
+      createCredentials: async (_appId, audience) => ({
+        async signRequest(request) {
+          request.headers.set('authorization', `Bearer ${await fetchToken(teams, audience)}`);
+          return request;
+        },
+      }),
+    },
+  );
+}
+
+/** By client credentials, as the SDK's own library does, which insists on https. */
+async function fetchToken(teams: TeamsStandIn, audience = ''): Promise<string> {
+  const { bot } = teams.organisation;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: bot.appId,
+    client_secret: bot.password,
+    scope: `${audience}/.default`,
+  });
+  const response = await fetch(teams.tokenUrl, { method: 'POST', body });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+export const card = (body: object[], actions: object[] = [], more: object = {}) => ({
+  type: 'AdaptiveCard',
+  version: '1.5',
+  body,
+  actions,
+  ...more,
+});
+
+export const text = (words: string) => ({ type: 'TextBlock', text: words, wrap: true });
+
+export const execute = (verb: string, data: object = {}) => ({
+  type: 'Action.Execute',
+  title: verb,
+  verb,
+  data,
+  fallback: { type: 'Action.Submit', title: verb, data: { verb, ...data } },
+});
+
+export const fetchDialog = (title: string, data: object = {}) => ({
+  type: 'Action.Submit',
+  title,
+  data: { msteams: { type: 'task/fetch' }, ...data },
+});
+
+export const attach = (content: object) => ({ contentType: 'application/vnd.microsoft.card.adaptive', content });
+
+/** A message as the bot sends it. */
+export const cardMessage = (content: object, summary = 'A card'): Partial<Activity> => ({
+  type: 'message',
+  summary,
+  attachments: [attach(content)],
+});
+
+export const referenceOf = (activity: Activity): Partial<ConversationReference> =>
+  TurnContext.getConversationReference(activity);
