@@ -64,7 +64,8 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
   const connection = mongoose.createConnection(uri, { ...options, dbName: database ?? databaseOf(uri) });
   // The driver reconnects by itself; without a listener its events would end the process.
   connection.on('error', (error) => logger.warn({ err: error }, 'store connection'));
-  connection.on('disconnected', () => logger.warn('store disconnected'));
+  let closing = false;
+  connection.on('disconnected', () => closing || logger.warn('store disconnected'));
   connection.on('reconnected', () => logger.info('store reconnected'));
 
   const hello = () => guarded(async () => connection.db?.admin().command({ hello: 1 }) ?? notConnected());
@@ -96,6 +97,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
         await hello();
       },
       async close() {
+        closing = true;
         clearInterval(remeasure);
         await connection.close();
       },
