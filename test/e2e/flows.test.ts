@@ -226,7 +226,7 @@ describe('taking back', () => {
       ...payload,
       body: { ...payload.body, user: { id: bruno, username: 'bruno', name: 'bruno', team_id: 'T0DESK' } },
     });
-    await desk.slack.until(() => desk.slack.ephemerals(anna)[0]?.text.includes('Anna Keller'));
+    await desk.slack.until(() => desk.slack.ephemerals(anna)[0]?.text.includes('Seule la personne'));
     expect((await desk.stored(id)).state.kind).toBe('active');
   });
 });
