@@ -138,7 +138,7 @@ async function look(
 /** Design, "Posting": a click on a card that the desk doesn't know of adopts it. Nobody waits for that. */
 function adoptClicked(desk: SlackDesk, body: BlockAction, referralId: string, isPrivate: boolean): void {
   const { channel, message } = body;
-  if (isPrivate || !channel || !message?.ts) return;
+  if (isPrivate || !channel || !message?.ts || !isCardOf(message, referralId, desk.botUserId)) return;
   const clicked = { channel: channel.id, id: message.ts };
   const work = async () => {
     const referral = await desk.referrals.byId(referralId);
@@ -149,4 +149,11 @@ function adoptClicked(desk: SlackDesk, body: BlockAction, referralId: string, is
     if (found === 'adopted') desk.redraw(referral.id);
   };
   work().catch((error) => desk.logger.warn({ err: error, referralId }, 'a clicked card could not be adopted'));
+}
+
+/** Only a message of ours whose buttons name the referral: what becomes of it depends on that. */
+function isCardOf(message: NonNullable<BlockAction['message']>, referralId: string, botUserId: string): boolean {
+  const blocks: readonly { elements?: readonly { value?: unknown }[] }[] = message.blocks ?? [];
+  const named = blocks.some((block) => block.elements?.some((element) => element.value === referralId));
+  return message.user === botUserId && named;
 }
