@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { engagement } from './engagement.js';
-import { anna, bruno, chloe, dana, inbox, type SlackDesk, says, startSlackDesk, takenIn } from './slack-desk.js';
+import {
+  anna,
+  bruno,
+  channelOf,
+  chloe,
+  dana,
+  inbox,
+  type SlackDesk,
+  says,
+  startSlackDesk,
+  takenIn,
+} from './slack-desk.js';
 
 let desk: SlackDesk;
 const known = new Map<string, { id: string; code: string }>();
@@ -11,7 +22,13 @@ beforeAll(async () => {
   - { id: default, name: Worldwide, channels: { slack: [${inbox}] }, managers: [${dana}] }
   - { id: france, name: France, countries: [FR], language: fr, currency: EUR, channels: { slack: [C0FRANCE01] } }
 `,
-    standIn: { channels: channels() },
+    // #france is Bruno's and Dana's only.
+    standIn: {
+      channels: [
+        channelOf(inbox, 'rfi-inbox', [anna, bruno, chloe, dana]),
+        channelOf('C0FRANCE01', 'france', [bruno, dana]),
+      ],
+    },
   });
   for (const name of ['Open', 'Taken', 'Won', 'Lost', 'Declined']) {
     known.set(name, await desk.rfi({ customer: { name: `${name} Ltd` } }));
@@ -31,20 +48,6 @@ afterAll(async () => {
 
 const idOf = (name: string) => known.get(name)?.id ?? '';
 const codeOf = (name: string) => known.get(name)?.code ?? '';
-
-/** #france is Bruno's and Dana's only. */
-function channels() {
-  const channel = (id: string, name: string, members: string[]) => ({
-    id,
-    name,
-    kind: 'public' as const,
-    members: [...members, 'U0DESKBOT1'],
-    created: 1_700_000_000,
-    isArchived: false,
-    messages: [],
-  });
-  return [channel(inbox, 'rfi-inbox', [anna, bruno, chloe, dana]), channel('C0FRANCE01', 'france', [bruno, dana])];
-}
 
 describe('/deals', () => {
   test.each([

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.js';
 import type { Referral } from '../../src/domain/referral.js';
 import { createLogger, type Logger } from '../../src/logger.js';
 import type { InputValues } from '../../src/playground/page-api.js';
-import type { Ephemeral, StoredMessage } from '../../src/playground/slack/model.js';
+import type { Channel, Ephemeral, StoredMessage } from '../../src/playground/slack/model.js';
 import type { Place } from '../../src/playground/slack/people/people.js';
 import { SlackStandIn, type StandInOptions } from '../../src/playground/slack/stand-in.js';
 import type { StoredView } from '../../src/playground/slack/views.js';
@@ -223,6 +223,17 @@ export const says = (message: { text: string; blocks: unknown } | undefined, tex
   message !== undefined && JSON.stringify([message.text, message.blocks]).includes(JSON.stringify(text).slice(1, -1));
 
 export const isReply = (message: StoredMessage) => message.threadTs !== undefined && message.threadTs !== message.ts;
+
+/** A public channel that the bot is in. */
+export const channelOf = (id: string, name: string, members: readonly string[]): Channel => ({
+  id,
+  name,
+  kind: 'public',
+  members: [...members, 'U0DESKBOT1'],
+  created: 1_700_000_000,
+  isArchived: false,
+  messages: [],
+});
 
 let sent = 0;
 
