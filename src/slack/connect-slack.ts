@@ -1,9 +1,10 @@
-import { App, ExpressReceiver, SocketModeReceiver } from '@slack/bolt';
+import { ExpressReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { Router } from 'express';
 import type { Message } from '../application/messages.js';
 import type { Directory, Messenger } from '../application/ports.js';
 import type { Logger } from '../logger.js';
+import { AcknowledgingApp } from './acknowledging-app.js';
 import type { SlackDesk } from './desk.js';
 import { createSlackDirectory } from './directory.js';
 import type { SlackIdentity } from './identity.js';
@@ -67,7 +68,7 @@ export function connectSlack(options: {
           installerOptions: { clientOptions },
           logger: libraryLogger(logger, 'bolt'),
         });
-  const app = new App({
+  const app = new AcknowledgingApp({
     receiver,
     clientOptions,
     logger: libraryLogger(logger, 'bolt'),

@@ -6,8 +6,7 @@ import { onCommand } from './on-command.js';
 import { onSubmit } from './on-submit.js';
 
 /**
- * What Slack may send us, and who takes it. Everything else that is signed gets acknowledged too, since an
- * unanswered request leaves the person looking at an error for three seconds.
+ * What Slack may send us, and who takes it. Everything else is left to `AcknowledgingApp`.
  */
 export function registerListeners(app: App, desk: SlackDesk): void {
   app.action({ type: 'block_actions' }, (args) => onAction(desk, args));
@@ -20,12 +19,6 @@ export function registerListeners(app: App, desk: SlackDesk): void {
     });
   }
 
-  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
-  app.action(/.*/, async ({ ack, action }) => {
-    if (action.type !== 'button' && action.type !== 'overflow') await ack();
-  });
-  app.shortcut(/.*/, async ({ ack }) => ack());
-  app.options(/.*/, async ({ ack }) => ack());
   app.error(async (error) => {
     desk.logger.error({ err: error }, 'a Slack listener failed');
   });
