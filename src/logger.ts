@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -7,13 +7,12 @@ export type { Logger };
  * line; the redaction below is the second line of defence, for objects that a library hands us.
  *
  * @param level a pino level name
+ * @param destination stdout unless it says otherwise
  */
-export function createLogger(level: string): Logger {
-  return pino({
-    level,
-    redact: {
-      paths: ['token', '*.token', 'authorization', '*.authorization', 'headers', '*.headers', 'body', '*.body'],
-      censor: '[redacted]',
-    },
-  });
+export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const redact = {
+    paths: ['token', '*.token', 'authorization', '*.authorization', 'headers', '*.headers', 'body', '*.body'],
+    censor: '[redacted]',
+  };
+  return pino({ level, redact }, destination);
 }
