@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { engagement } from './engagement.js';
+import { anna, bruno, postRfi, type SlackDesk, says, startSlackDesk, takenIn } from './slack-desk.js';
+
+let dataDir: string;
+let store: EmbeddedStore;
+let desk: SlackDesk;
+let port: number;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'desk-store-'));
+  store = await startEmbeddedStore({ dataDir, port: 0 });
+  port = Number(new URL(store.uri).port);
+  desk = await startSlackDesk({ mongodbUri: store.uri, pace: { leaseMs: 1_500, leaseMarginMs: 500, doubtMs: 300 } });
+});
+afterAll(async () => {
+  await desk.stop();
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+  desk.slack.assertStrict();
+});
+
+test('while the store is away everybody hears so at once; when it is back, nothing is lost', async () => {
+  const first = await desk.rfi();
+  const owed = await desk.rfi();
+  await desk.open(anna, first.id, 'accept');
+  // Accepted and on its way: the change is saved, but its card can't follow while the store is away.
+  const hold = desk.slack.faults.hold('chat.update');
+  await desk.open(bruno, owed.id, 'accept');
+  expect(await desk.submit(bruno, engagement)).toMatchObject({ kind: 'closed' });
+  await hold.arrived;
+  await store.close();
+
+  // A form: an answer within Slack's three seconds, and what was typed stays.
+  const form = desk.form(anna);
+  const refused = await desk.submit(anna, engagement);
+  expect(refused).toMatchObject({ kind: 'errors', errors: { name: expect.stringContaining('in a moment') } });
+  expect(refused.ms).toBeLessThan(3_000);
+  expect(desk.form(anna)?.id).toBe(form?.id);
+
+  // A click, a command, the intake, and what a supervisor asks, all at once.
+  const [, command, intake, ready, alive] = await Promise.all([
+    desk.press(bruno, first.id, 'mark-urgent'),
+    desk.slack.people.slashCommand({ user: bruno, channel: 'rfi-inbox', command: '/deals', text: 'inbox' }),
+    fetch(`${desk.url}/intake/referrals`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer e2e-intake-token-0123456789' },
+      body: JSON.stringify({ customer: { name: 'Away Ltd' }, externalId: 'away-1' }),
+    }),
+    fetch(`${desk.url}/readyz`),
+    fetch(`${desk.url}/healthz`),
+  ]);
+  expect(command.acknowledged).toBe(true);
+  await desk.slack.until(
+    () => desk.slack.ephemerals(bruno).filter((one) => one.text.includes('réessayez')).length >= 2,
+    {
+      timeoutMs: 10_000,
+      what: 'both to be asked to try again',
+    },
+  );
+  expect(intake.status).toBe(503);
+  expect(Number(intake.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(intake.headers.get('content-type')).toContain('application/problem+json');
+  expect(ready.status).toBe(503);
+  expect(JSON.stringify(await ready.json())).toContain('store-away');
+  expect(alive.status).toBe(200);
+
+  hold.release();
+  store = await startEmbeddedStore({ dataDir, port });
+  // The same presses once more.
+  await desk.slack.until(() => desk.form(anna));
+  let outcome = await desk.submit(anna);
+  while (outcome.kind === 'errors') outcome = await desk.submit(anna);
+  expect(outcome).toMatchObject({ kind: 'closed' });
+  const again = await postRfi(desk.url, { customer: { name: 'Away Ltd' }, externalId: 'away-1' });
+  expect(again).toMatchObject({ status: 202, body: { duplicate: false } });
+  const late = await takenIn(desk.url);
+
+  const patience = { timeoutMs: 15_000 };
+  const { id } = again.body as { id: string };
+  for (const [referral, text] of [
+    [first.id, 'Anna Keller is on it'],
+    [owed.id, 'Bruno Lefèvre is on it'],
+    [id, 'Away Ltd'],
+    [late.id, 'nobody is on it yet'],
+  ] as const) {
+    await desk.slack.until(() => says(desk.card(referral), text), { ...patience, what: text });
+    expect(desk.cards(referral)).toHaveLength(1);
+  }
+  await desk.slack.until(() => desk.thread(owed.id).length === 1 && desk.thread(first.id).length > 0, patience);
+  expect(desk.thread(owed.id)).toEqual(['Bruno Lefèvre accepted']);
+  expect((await fetch(`${desk.url}/readyz`)).status).toBe(200);
+}, 60_000);
