@@ -51,8 +51,7 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-/** How often to look for what other processes or a dead one left, in milliseconds. */
-const lookEvery = 5_000;
+/** How often the outboxes are read for what nobody relayed, in milliseconds. */
 const catchUpEvery = 30_000;
 /** A timer never fires sooner than this, in milliseconds, whatever the clocks say. */
 const soonest = 10;
@@ -143,7 +142,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   async function planNextLook(): Promise<void> {
     const now = clock.now();
     const times = [await deliveries.nextDueAt(busy.list(now)), busy.nextFreeAt()].filter((time) => time !== null);
-    const wait = Math.min(lookEvery, ...times.map((time) => time.getTime() - now.getTime()));
+    const wait = Math.min(pace.lookEveryMs, ...times.map((time) => time.getTime() - now.getTime()));
     timers.clear(nextLook);
     if (started) nextLook = timers.set(wake, Math.max(soonest, wait));
   }

@@ -6,7 +6,9 @@ export interface Pace {
   readonly leaseMarginMs: number;
   /** How long a post of unknown fate is left alone before it is searched for: it may still be on its way. */
   readonly doubtMs: number;
+  /** How often to look for what other processes or a dead one left. */
+  readonly lookEveryMs: number;
 }
 
 /** Design, "Posting": a post in doubt is searched for after 60 s. */
-export const patientPace: Pace = { leaseMs: 60_000, leaseMarginMs: 15_000, doubtMs: 60_000 };
+export const patientPace: Pace = { leaseMs: 60_000, leaseMarginMs: 15_000, doubtMs: 60_000, lookEveryMs: 5_000 };
