@@ -2,8 +2,10 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logger.js';
 import type { Overrides, Payload } from '../../src/playground/slack/delivery.js';
+import { anna, bruno, guest, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import { anna, bruno, guest, inbox, intakeToken, postRfi, type SlackDesk, startSlackDesk } from './slack-desk.js';
+import { intakeToken, postRfi } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
 let id: string;

@@ -1,4 +1,4 @@
-import type { Entered } from './slack-desk.js';
+import type { Entered } from './in-slack.js';
 
 /** What somebody enters to accept. */
 export const engagement: Entered = {

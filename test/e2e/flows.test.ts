@@ -1,17 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { anna, bruno, chloe, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import {
-  anna,
-  bruno,
-  chloe,
-  dana,
-  type Entered,
-  inbox,
-  isReply,
-  type SlackDesk,
-  says,
-  startSlackDesk,
-} from './slack-desk.js';
+import { type Entered, isReply, says } from './in-slack.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { withAction } from './tampering.js';
 
 let desk: SlackDesk;

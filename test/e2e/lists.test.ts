@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anna, bruno, channelOf, chloe, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import {
-  anna,
-  bruno,
-  channelOf,
-  chloe,
-  dana,
-  inbox,
-  type SlackDesk,
-  says,
-  startSlackDesk,
-  takenIn,
-} from './slack-desk.js';
+import { says } from './in-slack.js';
+import { takenIn } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
 const known = new Map<string, { id: string; code: string }>();

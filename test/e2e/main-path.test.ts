@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { anna, bruno, inbox, isReply, postRfi, type SlackDesk, startSlackDesk } from './slack-desk.js';
+import { anna, bruno, inbox } from './cast.js';
+import { isReply } from './in-slack.js';
+import { postRfi } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 const engagement = {
   name: { value: 'Pilot at Contoso' },

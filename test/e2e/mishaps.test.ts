@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import { anna, bruno, inbox, type SlackDesk, says, startSlackDesk, takenIn } from './slack-desk.js';
+import { hurry } from './hurry.js';
+import { says } from './in-slack.js';
+import { takenIn } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
 beforeEach(async () => {
-  desk = await startSlackDesk({ pace: { leaseMs: 5_000, leaseMarginMs: 1_000, doubtMs: 300 } });
+  desk = await startSlackDesk({ pace: hurry });
 });
 afterEach(async () => {
   await desk.stop();

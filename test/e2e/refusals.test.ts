@@ -1,24 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Payload } from '../../src/playground/slack/delivery.js';
+import { anna, bot, bruno, channelOf, chloe, dana, external, guest, inbox, singleChannelGuest } from './cast.js';
 import { engagement } from './engagement.js';
-import {
-  anna,
-  bot,
-  bruno,
-  channelOf,
-  chloe,
-  dana,
-  type Entered,
-  external,
-  guest,
-  inbox,
-  inFields,
-  type SlackDesk,
-  says,
-  singleChannelGuest,
-  startSlackDesk,
-  takenIn,
-} from './slack-desk.js';
+import { type Entered, inFields, says } from './in-slack.js';
+import { takenIn } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { by, withAction, withView } from './tampering.js';
 
 let desk: SlackDesk;

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Delivered, Payload } from '../../src/playground/slack/delivery.js';
+import { anna, bruno, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import { anna, bruno, dana, inbox, inFields, type SlackDesk, says, startSlackDesk } from './slack-desk.js';
+import { inFields, says } from './in-slack.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
 beforeEach(async () => {

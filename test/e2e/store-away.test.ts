@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { anna, bruno } from './cast.js';
 import { engagement } from './engagement.js';
-import { anna, bruno, postRfi, type SlackDesk, says, startSlackDesk, takenIn } from './slack-desk.js';
+import { hurry } from './hurry.js';
+import { says } from './in-slack.js';
+import { postRfi, takenIn } from './post-rfi.js';
+import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let dataDir: string;
 let store: EmbeddedStore;
@@ -15,7 +19,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'desk-store-'));
   store = await startEmbeddedStore({ dataDir, port: 0 });
   port = Number(new URL(store.uri).port);
-  desk = await startSlackDesk({ mongodbUri: store.uri, pace: { leaseMs: 1_500, leaseMarginMs: 500, doubtMs: 300 } });
+  desk = await startSlackDesk({ mongodbUri: store.uri, pace: hurry });
 });
 afterAll(async () => {
   await desk.stop();

@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
+import { anna, bruno, dana, inbox } from './cast.js';
+import { engagement } from './engagement.js';
+import { type InSlack, inSlack, isReply, says, standInFor } from './in-slack.js';
+import { intakeToken, takenIn } from './post-rfi.js';
+
+let dataDir: string;
+let slack: SlackStandIn;
+let people: InSlack;
+let desk: ChildProcess | undefined;
+let url: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'desk-crash-'));
+  slack = standInFor('http');
+  people = inSlack(slack);
+  await slack.start();
+  await start();
+});
+beforeEach(() => {
+  slack.faults.clear();
+});
+afterAll(async () => {
+  await kill();
+  await slack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  slack.assertStrict();
+});
+
+/** Starts the desk as a process of its own on what the last one left. */
+async function start(): Promise<void> {
+  const program = fileURLToPath(new URL('./desk-process.js', import.meta.url));
+  desk = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'silent',
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_CHANNEL: inbox,
+      INTAKE_TOKEN: intakeToken,
+    },
+  });
+  if (!desk.stdout) throw new Error('no output');
+  const [line] = await once(createInterface(desk.stdout), 'line');
+  url = String(line);
+  slack.requestUrl = `${url}/slack/events`;
+}
+
+async function kill(): Promise<void> {
+  if (!desk || desk.exitCode !== null || desk.signalCode !== null) return;
+  const gone = once(desk, 'exit');
+  desk.kill('SIGKILL');
+  await gone;
+}
+
+const patience = { timeoutMs: 15_000 };
+
+/** What each referral has come to; looked at again when all is over, for what came too late. */
+const outcomes = new Map<string, readonly string[]>();
+
+/** Exactly one card that says so, with exactly these lines. */
+async function expectOne(id: string, text: string, lines: readonly string[]): Promise<void> {
+  await slack.until(() => says(people.card(id), text), { ...patience, what: `a card that says ${text}` });
+  await slack.until(() => people.thread(id).length >= lines.length, { ...patience, what: `${lines.length} lines` });
+  expect(people.cards(id)).toHaveLength(1);
+  expect(people.thread(id)).toEqual(lines);
+  outcomes.set(id, lines);
+}
+
+/** An RFI whose card stands. */
+async function standing(): Promise<string> {
+  const { id } = await takenIn(url);
+  await slack.until(() => people.card(id), { ...patience, what: 'the card' });
+  return id;
+}
+
+/** Anna's acceptance, acknowledged. */
+async function accept(id: string): Promise<void> {
+  await slack.until(() => slack.requestUrl, patience);
+  await people.open(anna, id, 'accept');
+  expect(await people.submit(anna, engagement)).toMatchObject({ kind: 'closed' });
+}
+
+const accepted = 'Anna Keller is on it';
+const line = ['Anna Keller accepted'];
+
+test('right after the 202 of the intake', async () => {
+  const { id } = await takenIn(url);
+  await kill();
+  await start();
+  await expectOne(id, 'nobody is on it yet', []);
+});
+
+test.each(['before', 'after'] as const)('while a card is posted, %s Slack has carried it out', async (when) => {
+  const hold = slack.faults.hold('chat.postMessage', { when });
+  const { id } = await takenIn(url);
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  await expectOne(id, 'nobody is on it yet', []);
+});
+
+test('while it looks for a post whose answer was lost', async () => {
+  slack.faults.dropAnswer('chat.postMessage');
+  const hold = slack.faults.hold('conversations.history');
+  const { id } = await takenIn(url);
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  await expectOne(id, 'nobody is on it yet', []);
+});
+
+test('right after an acceptance was acknowledged', async () => {
+  const id = await standing();
+  await accept(id);
+  await kill();
+  await start();
+  await expectOne(id, accepted, line);
+});
+
+test('while an acceptance is decided: Slack asks again, and hears the same', async () => {
+  const id = await standing();
+  await people.open(anna, id, 'accept');
+  const form = people.form(anna);
+  if (!form) throw new Error('no form');
+  const submitted = people.submit(anna, engagement);
+  await kill();
+  await submitted;
+  await start();
+  // Until Slack is connected, the desk asks Slack to come again.
+  const payload = slack.people.payloads.viewSubmission(slack.people.user(anna), form);
+  let answer = await slack.deliver(payload);
+  while (answer.status === 503) answer = await slack.deliver(payload);
+  expect(answer).toMatchObject({ acknowledged: true, content: undefined });
+  slack.views.clear(anna);
+  await expectOne(id, accepted, line);
+});
+
+test.each(['before', 'after'] as const)('while a card is updated, %s Slack has carried it out', async (when) => {
+  const id = await standing();
+  const hold = slack.faults.hold('chat.update', { when });
+  await accept(id);
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  await expectOne(id, accepted, line);
+});
+
+test.each(['before', 'after'] as const)('while a line is written, %s Slack has carried it out', async (when) => {
+  const id = await standing();
+  const hold = slack.faults.hold('chat.postMessage', { when });
+  await accept(id);
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  await expectOne(id, accepted, line);
+});
+
+test('while somebody is told that a request is theirs', async () => {
+  const id = await standing();
+  const hold = slack.faults.hold('conversations.open', { when: 'after' });
+  await people.open(dana, id, 'assign');
+  expect(await people.submit(dana, { to: { selectedUser: bruno } })).toMatchObject({ kind: 'closed' });
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  await expectOne(id, 'Bruno Lefèvre is on it', ['Dana Ortiz assigned it to Bruno Lefèvre']);
+  const direct = slack.workspace.directMessage(slack.people.user(bruno));
+  await slack.until(() => direct.messages.length > 0, patience);
+  expect(direct.messages).toHaveLength(1);
+});
+
+test('while it starts again, and while several are on their way', async () => {
+  const ids = await Promise.all([takenIn(url), takenIn(url), takenIn(url)].map(async (answer) => (await answer).id));
+  await kill();
+  const hold = slack.faults.hold('auth.test');
+  await start();
+  await hold.arrived;
+  await kill();
+  hold.release();
+  await start();
+  for (const id of ids) await expectOne(id, 'nobody is on it yet', []);
+});
+
+test('and after all of it there is one card each, with its lines, and nothing else', async () => {
+  // It goes through the same lane after all that was owed before it.
+  outcomes.set(await standing(), []);
+  for (const [id, lines] of outcomes) {
+    expect(people.cards(id)).toHaveLength(1);
+    expect(people.thread(id)).toEqual(lines);
+  }
+  const messages = slack.messages('rfi-inbox');
+  expect(messages.filter((message) => !isReply(message))).toHaveLength(outcomes.size);
+  expect(messages.filter(isReply)).toHaveLength([...outcomes.values()].flat().length);
+});
