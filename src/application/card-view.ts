@@ -1,13 +1,23 @@
 import type { CommandType } from '../domain/commands.js';
+import type { Snooze } from '../domain/snooze.js';
 import type { Phrase, Value } from './phrase.js';
 
-/** What a person can press on a card. `details` changes nothing: it shows everything, with the history. */
-export type CardAction = Exclude<CommandType, 'expire' | 'undo'> | 'details';
+/**
+ * What a person can press on a card. `take`: they assign it to themselves. `details` changes nothing: it shows
+ * everything, with the history.
+ */
+export type CardAction = Exclude<CommandType, 'expire' | 'undo' | 'snooze'> | 'take' | 'details';
 
 export interface ActionView {
   readonly action: CardAction;
   readonly label: Phrase;
   readonly style: 'primary' | 'danger' | 'plain';
+}
+
+/** A menu that puts the reminders off. */
+export interface SnoozeView {
+  readonly label: Phrase;
+  readonly options: readonly { readonly snooze: Snooze; readonly label: Phrase }[];
 }
 
 /** A label and its value. Plain strings are the customer's words or ours: untrusted text. */
@@ -41,6 +51,8 @@ export interface CardView {
   readonly actions: readonly ActionView[];
   /** The rare ones, for an overflow menu. */
   readonly more: readonly ActionView[];
+  /** Absent where no reminders come. */
+  readonly snooze?: SnoozeView;
   readonly footnotes: readonly Phrase[];
   readonly link: { readonly label: Phrase; readonly url: string } | null;
 }

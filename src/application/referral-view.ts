@@ -1,6 +1,7 @@
 import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
-import type { ActionView, CardAction, CardView, DetailsView, FactView, TextView } from './card-view.js';
+import { snoozes } from '../domain/snooze.js';
+import type { ActionView, CardAction, CardView, DetailsView, FactView, SnoozeView, TextView } from './card-view.js';
 import type { Phrase } from './phrase.js';
 import { asWords, eventPhrase, headlineOf, needsOf, outcomeOf, phrase, placeOf, sizeOf, sourceOf } from './wording.js';
 
@@ -26,17 +27,15 @@ export function cardView(stored: Referral, context: ViewContext): CardView {
   return {
     referralId: referral.id,
     code: referral.code,
-    summary: summary(referral, headline),
-    title: phrase(state.urgent && state.kind !== 'archived' ? 'card.title.urgent' : 'card.title', {
-      customer: request.customer.name,
-    }),
+    summary: summary(referral, headline, context.now),
+    title: title(referral, context.now),
     alert: alert(referral, context.now),
     status: status(referral, context),
     headline,
     facts: state.kind === 'new' ? askedFacts(referral) : dealFacts(referral),
     texts,
     ...buttons(referral, context.now),
-    footnotes: footnotes(referral),
+    footnotes: footnotes(referral, context.now),
     link: link(referral, context),
   };
 }
@@ -58,7 +57,7 @@ function shortText(label: 'card.words' | 'card.notes' | 'card.closing-notes', te
   return { label: phrase(label), text: shortened ? `${short.trimEnd()}…` : trimmed, shortened };
 }
 
-function summary(referral: Referral, headline: string | null): Phrase {
+function summary(referral: Referral, headline: string | null, now: Date): Phrase {
   const { code, request, state } = referral;
   const customer = request.customer.name;
   const need = headline ?? phrase('need.unknown');
@@ -66,15 +65,35 @@ function summary(referral: Referral, headline: string | null): Phrase {
     return phrase('card.summary.archived', { code, customer, outcome: phrase(`outcome.${state.outcome}`) });
   }
   if (state.kind === 'active') return phrase('card.summary.active', { code, customer, owner: state.owner.name });
-  return state.urgent
-    ? phrase('card.summary.urgent', { code, customer, need })
-    : phrase('card.summary.new', { code, customer, need, respondBy: { moment: referral.respondBy } });
+  if (!isBurning(state)) {
+    return phrase('card.summary.new', { code, customer, need, respondBy: { moment: referral.respondBy } });
+  }
+  const cooled = isCooled(state, referral.urgentUntil, now);
+  return phrase(cooled ? 'card.summary.cooled' : 'card.summary.urgent', { code, customer, need });
+}
+
+function title({ state, request, urgentUntil }: Referral, now: Date): Phrase {
+  const { name: customer } = request.customer;
+  if (!isBurning(state)) return phrase('card.title', { customer });
+  return phrase(isCooled(state, urgentUntil, now) ? 'card.title.cooled' : 'card.title.urgent', { customer });
+}
+
+/** What the customer asked for themselves cools; what somebody marked stays as it was meant. */
+function isCooled({ urgent }: Referral['state'], urgentUntil: Date, now: Date): boolean {
+  return urgent?.by === 'customer' && now >= urgentUntil;
+}
+
+/** Somebody should contact the customer, and nobody has. */
+function isBurning(state: Referral['state']): boolean {
+  return state.kind !== 'archived' && state.urgent !== null && !state.urgent.contacted;
 }
 
 /** The flame (facts: "Contact me directly"): it cools after a while, and ends with the referral. */
 function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
   if (!state.urgent || state.kind === 'archived') return null;
-  if (now >= urgentUntil && state.urgent.by === 'customer') return phrase('card.alert.cooled');
+  const { contacted } = state.urgent;
+  if (contacted) return phrase('card.alert.contacted', { name: contacted.by.name, at: { moment: contacted.at } });
+  if (isCooled(state, urgentUntil, now)) return phrase('card.alert.cooled');
   return state.urgent.by === 'customer'
     ? phrase('card.alert.now')
     : phrase('card.alert.marked', { name: state.urgent.by.name });
@@ -155,30 +174,43 @@ const view = (action: CardAction, style: ActionView['style'] = 'plain', label?: 
   style,
 });
 
+const snooze: SnoozeView = {
+  label: phrase('action.snooze'),
+  options: snoozes.map((one) => ({ snooze: one, label: phrase(`snooze.${one}`) })),
+};
+
 /** What can be done in each state; the frequent in sight, the rare in the menu. */
-function buttons({ state, expiresAt }: Referral, now: Date): Pick<CardView, 'actions' | 'more'> {
+function buttons({ state, expiresAt }: Referral, now: Date): Pick<CardView, 'actions' | 'more' | 'snooze'> {
   const urgent = view(state.urgent ? 'unmark-urgent' : 'mark-urgent');
   if (state.kind === 'archived') {
     // What was never accepted can't be reopened once nobody could accept it any more.
     const canReopen = 'engagement' in state || now < expiresAt;
     return { actions: [view('details')], more: canReopen ? [view('reopen')] : [] };
   }
+  const contacted = isBurning(state) ? [view('contacted')] : [];
   if (state.kind === 'new') {
+    const take = state.owner ? [] : [view('take')];
     return {
-      actions: [view('accept', 'primary'), view('decline', 'danger'), view('details')],
+      actions: [view('accept', 'primary'), view('decline', 'danger'), ...contacted, ...take, view('details')],
       more: [view('assign'), urgent],
+      snooze,
     };
   }
   const removable = state.engagement.contacts.length > 0 ? [view('remove-contact')] : [];
   return {
-    actions: [view('win', 'primary'), view('lose', 'danger'), view('edit'), view('details')],
+    actions: [view('win', 'primary'), view('lose', 'danger'), view('edit'), ...contacted, view('details')],
     more: [view('add-contact'), ...removable, view('assign', 'plain', phrase('action.hand-over')), urgent],
+    snooze,
   };
 }
 
-function footnotes(referral: Referral): Phrase[] {
+function footnotes(referral: Referral, now: Date): Phrase[] {
+  const { state } = referral;
   const notes = [phrase('card.footnote', { code: referral.code, at: { moment: referral.receivedAt } })];
   const answered = referral.state.kind !== 'new' && outcomeOf(referral.state)?.key !== 'outcome.expired';
+  if (state.kind !== 'archived' && state.snoozed && now < state.snoozed.until) {
+    notes.push(phrase('card.snoozed', { until: { moment: state.snoozed.until } }));
+  }
   // Until the desk answers there itself.
   if (answered && referral.source.name === 'partner-center') notes.push(phrase('card.answer-there'));
   return notes;

@@ -97,6 +97,14 @@ export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Prof
       return destinationsOf(profile).map((destination) =>
         delivery(destination, { kind: 'line', person: null, step: 'post', seq: version * 2 + 1 }),
       );
+    case 'remind': {
+      const event = referral.history.find((one) => one.version === version);
+      // The line of an expiry is announced like that of any event.
+      if (event?.type !== 'reminded') return [];
+      return destinationsOf(profile).map((destination) =>
+        delivery(destination, { kind: 'line', person: null, step: 'post', seq: version * 2 + 1 }),
+      );
+    }
     case 'nudge': {
       const { person } = effect;
       const destination = { platform: person.platform, kind: 'person', id: person.id } as const;

@@ -74,6 +74,10 @@ export function eventPhrase(event: HistoryEvent): Phrase {
       return event.by ? phrase('event.logged', { by }) : phrase('event.received');
     case 'expired':
       return phrase('event.expired');
+    case 'snoozed':
+      return phrase('event.snoozed', { by, until: { moment: event.until ?? event.at } });
+    case 'reminded':
+      return phrase(`event.reminded.${event.notice ?? 'waiting'}`);
     default:
       return phrase(`event.${event.type}`, { by });
   }
@@ -119,6 +123,7 @@ export function donePhrase(event: HistoryEvent, referral: Referral): Phrase {
     code: referral.code,
     customer: referral.request.customer.name,
     to: event.to?.name ?? '–',
+    until: { moment: event.until ?? event.at },
   });
 }
 

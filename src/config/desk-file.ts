@@ -2,6 +2,7 @@ import { isMap, LineCounter, type Node, parseDocument } from 'yaml';
 import { fieldIssues } from '../application/field-problems.js';
 import type { Profile } from '../domain/profile.js';
 import { DeskFile, type ProfileEntry } from './desk-schema.js';
+import { remindersOf, unknownEscalations } from './reminder-schema.js';
 
 export interface DeskConfig {
   /** In the order of the file, which is the order of routing. Never empty. */
@@ -93,6 +94,7 @@ function deskOf(file: DeskFile): DeskConfig {
         ...(rule.notesContain && { notesContain: rule.notesContain }),
         ...(rule.valueAtLeast !== undefined && { valueAtLeast: rule.valueAtLeast }),
       })),
+      reminders: remindersOf(entry.reminders),
     })),
     defaultProfileId: chosen?.id ?? '',
     partnerCenter: file.partnerCenter,
@@ -105,7 +107,7 @@ interface Contradiction {
   readonly got: string;
 }
 
-/** What no single field shows: two profiles that claim the same thing. */
+/** What no single field shows: two profiles that claim the same thing, a name that nobody bears. */
 function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
   const found: Contradiction[] = [];
   const claimed = new Map<string, string>();
@@ -122,6 +124,9 @@ function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
     profile.locations.forEach((location, place) => {
       claim('location', location, at('locations', place), 'a location that only one profile claims', profile.id);
     });
+    for (const { path, name } of unknownEscalations(profile.reminders)) {
+      found.push({ path: at('reminders', ...path), expected: 'a name among the escalations', got: name });
+    }
   });
   return found;
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Currency } from '../domain/money.js';
 import { languages } from '../domain/profile.js';
 import { Duration } from './duration.js';
+import { RemindersEntry } from './reminder-schema.js';
+import { Holidays, WorkingHours } from './working-time-schema.js';
 
 /** Where a person answers a referral in Partner Center: the Referrals workspace, the only address that is documented. */
 export const defaultReferralLink = 'https://partner.microsoft.com/dashboard/referrals/v2/leads';
@@ -34,7 +36,9 @@ const ProfileEntry = z.strictObject({
     .string()
     .refine(isTimeZone, 'an IANA time zone such as Europe/Paris')
     .default('UTC')
-    .describe("IANA zone, for dates where the reader's own zone isn't known"),
+    .describe("IANA zone of the working hours, and of dates where the reader's own zone isn't known"),
+  workingHours: WorkingHours.describe('Open periods of each day; without any, Monday to Friday 09:00-17:00'),
+  holidays: Holidays.describe('Dates on which nobody works'),
   language: z.enum(languages).default('en').describe('Of the cards in its channels'),
   currency: Currency.default('USD').describe('ISO 4217; offered first in forms'),
   people: words.describe('Slack user ids or e-mail addresses that may act; empty: every full member may'),
@@ -53,6 +57,7 @@ const ProfileEntry = z.strictObject({
     .array(UrgencyRule)
     .default([])
     .describe('Which Partner Center referrals are urgent: any of these rules; in a rule, every part must hold'),
+  reminders: RemindersEntry.describe('Who is reminded when of what waits; sensible defaults for what is left out'),
 });
 export type ProfileEntry = z.output<typeof ProfileEntry>;
 

@@ -19,6 +19,9 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ id: z.string().min(1), type: z.literal('mark-urgent') }),
   z.strictObject({ id: z.string().min(1), type: z.literal('unmark-urgent') }),
   z.strictObject({ id: z.string().min(1), type: z.literal('assign'), to: Person }),
+  z.strictObject({ id: z.string().min(1), type: z.literal('contacted') }),
+  /** `until` as `snoozeUntil` gives it. */
+  z.strictObject({ id: z.string().min(1), type: z.literal('snooze'), until: z.date() }),
   /** `of`: the id of the command to take back. */
   z.strictObject({ id: z.string().min(1), type: z.literal('undo'), of: z.string().min(1) }),
   z.strictObject({ id: z.string().min(1), type: z.literal('reopen') }),
@@ -75,4 +78,6 @@ export type Effect =
   /** One short line about the event of `version` in each card's thread. */
   | { readonly kind: 'announce'; readonly version: number }
   /** Tell a person privately about the event of `version`. */
-  | { readonly kind: 'nudge'; readonly version: number; readonly person: Person };
+  | { readonly kind: 'nudge'; readonly version: number; readonly person: Person }
+  /** Give the notice of `version` to whom it concerns: a reminder, or that the referral has expired. */
+  | { readonly kind: 'remind'; readonly version: number };

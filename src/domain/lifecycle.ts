@@ -43,7 +43,7 @@ type Move =
       readonly state: State;
       readonly event: EventType;
       readonly fields?: readonly string[];
-      readonly details?: Pick<HistoryEvent, 'to' | 'undid' | 'reason'>;
+      readonly details?: Pick<HistoryEvent, 'to' | 'undid' | 'reason' | 'until'>;
     };
 
 const dayMs = 86_400_000;
@@ -101,6 +101,8 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
 
 function effectsOf(event: HistoryEvent, actor: Actor | null): Effect[] {
   const effects: Effect[] = [{ kind: 'sync-cards' }, { kind: 'announce', version: event.version }];
+  // A channel hears of what nobody answered; of everything else its thread.
+  if (event.type === 'expired') effects.push({ kind: 'remind', version: event.version });
   // Whoever acted knows it already.
   if (event.to && !samePerson(event.to, actor?.person)) {
     effects.push({ kind: 'nudge', version: event.version, person: event.to });
@@ -121,6 +123,10 @@ function moved(referral: Referral, command: Command, circumstances: Circumstance
       return urgency(referral, command.type === 'mark-urgent', circumstances);
     case 'assign':
       return assign(state, command.to, circumstances, referral.expiresAt);
+    case 'contacted':
+      return contacted(referral, circumstances);
+    case 'snooze':
+      return snooze(referral, command.until, circumstances);
     case 'undo':
       return undo(referral, command.of, circumstances);
     case 'reopen':
@@ -159,11 +165,13 @@ function answer(
   if (now >= referral.expiresAt) return refused({ code: 'expired', at: referral.expiresAt });
   if (!actor) return refused({ code: 'not-permitted', why: 'not-a-member' });
   const decision = { by: actor.person, at: now };
+  // A pause was meant for the state in which it was asked for.
+  const { snoozed: _, ...lasting } = state;
   if (command.type === 'decline') {
     return (
       unexplained(command.reason, command.notes) ?? {
         state: {
-          ...state,
+          ...lasting,
           kind: 'archived',
           outcome: 'declined',
           closed: decision,
@@ -182,7 +190,7 @@ function answer(
   const faulty = engagement.contacts.some((contact) => contactProblem(contact));
   if (faulty) return invalid({ contacts: 'email-or-phone-required' });
   return {
-    state: { ...state, kind: 'active', engagement, accepted: decision, owner: actor.person },
+    state: { ...lasting, kind: 'active', engagement, accepted: decision, owner: actor.person },
     event: 'accepted',
     fields: Object.keys(engagement).filter((field) => field !== 'contacts' || engagement.contacts.length > 0),
   };
@@ -272,6 +280,27 @@ function urgency({ state, expiresAt }: Referral, urgent: boolean, { actor, now }
     event: urgent ? 'marked-urgent' : 'unmarked-urgent',
     fields: ['urgent'],
   };
+}
+
+/** Somebody has talked to the customer: the flame goes out, the referral stays as it is. */
+function contacted({ state, expiresAt }: Referral, { actor, now }: Circumstances): Move {
+  if (state.kind === 'archived') return refused(closedRefusal(state));
+  if (state.kind === 'new' && now >= expiresAt) return refused({ code: 'expired', at: expiresAt });
+  if (!actor) return refused({ code: 'not-permitted', why: 'not-a-member' });
+  if (!state.urgent || state.urgent.contacted) return refused({ code: 'no-change' });
+  const urgent = { ...state.urgent, contacted: { by: actor.person, at: now } };
+  return { state: { ...state, urgent }, event: 'contacted' };
+}
+
+/** Longest pause, in milliseconds: as long as a referral lives. */
+const longestSnooze = 14 * dayMs;
+
+function snooze({ state, expiresAt }: Referral, until: Date, { actor, now }: Circumstances): Move {
+  if (state.kind === 'archived') return refused(closedRefusal(state));
+  if (state.kind === 'new' && now >= expiresAt) return refused({ code: 'expired', at: expiresAt });
+  if (!actor) return refused({ code: 'not-permitted', why: 'not-a-member' });
+  if (until <= now || until.getTime() - now.getTime() > longestSnooze) return invalid({ until: 'out-of-range' });
+  return { state: { ...state, snoozed: { since: now, until } }, event: 'snoozed', details: { until } };
 }
 
 /** A manager assigns anything to anyone; anyone takes what nobody has; an owner hands over what is theirs. */

@@ -1,3 +1,6 @@
+import type { Reminders } from './ladders.js';
+import type { WorkingTime } from './working-time.js';
+
 /** Languages that the desk speaks. */
 export const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];
@@ -13,7 +16,7 @@ export interface UrgencyRule {
 }
 
 /** A business profile (facts: "Routing"): which referrals come to it, who answers them, where and by which rules. */
-export interface Profile {
+export interface Profile extends WorkingTime {
   readonly id: string;
   readonly name: string;
   /** Partner Center target ids (`target[].id`) that are routed here. */
@@ -21,8 +24,6 @@ export interface Profile {
   /** Two-letter country codes and region names, compared ignoring case, that are routed here. */
   readonly countries: readonly string[];
   readonly regions: readonly string[];
-  /** IANA zone, for dates where the reader's own zone isn't known. */
-  readonly timeZone: string;
   /** Of channel cards and thread lines. */
   readonly language: Language;
   /** ISO 4217; offered first in forms. */
@@ -39,4 +40,5 @@ export interface Profile {
   readonly expiresAfter: number;
   readonly undoWindow: number;
   readonly urgentWhen: readonly UrgencyRule[];
+  readonly reminders: Reminders;
 }

@@ -60,12 +60,21 @@ export interface Decision {
 export interface Urgency {
   readonly by: 'customer' | Person;
   readonly since: Date;
+  /** Somebody has talked to them: nobody need be hurried any more. */
+  readonly contacted?: Decision;
+}
+
+/** A pause of the reminders that somebody asked for. */
+export interface Snoozed {
+  readonly since: Date;
+  readonly until: Date;
 }
 
 interface Common {
   /** Who is on it. On a new referral: whom it was assigned to. */
   readonly owner: Person | null;
   readonly urgent: Urgency | null;
+  readonly snoozed?: Snoozed;
 }
 /** What every state from the acceptance on holds. */
 export interface Accepted {
@@ -113,8 +122,35 @@ export const eventTypes = [
   'assigned',
   'undone',
   'reopened',
+  'contacted',
+  'snoozed',
+  'reminded',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/** What a reminder says. Where several become one, the one that comes last here is said. */
+export const noticeKinds = [
+  'deal-due',
+  'waiting',
+  'still-waiting',
+  'expiring',
+  'goal-passed',
+  'urgent-waiting',
+  'urgent',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** Whom a reminder reached, besides the line under the card. Names where they are known. */
+export interface Told {
+  /** A line of its own in the channel. */
+  readonly channel: boolean;
+  /** Slack user groups, mentioned under the card. */
+  readonly groups: readonly string[];
+  /** Mentioned under the card, instead of a direct message. */
+  readonly mentioned: readonly ToldPerson[];
+  readonly direct: readonly ToldPerson[];
+}
+export type ToldPerson = Pick<Person, 'platform' | 'id'> & Partial<Pick<Person, 'name'>>;
 
 /** One line of the history: who, when, where from and which fields, never their texts. */
 export interface HistoryEvent {
@@ -129,7 +165,12 @@ export interface HistoryEvent {
   readonly to?: Person;
   readonly undid?: EventType;
   readonly reason?: CloseReason;
-  /** `null` for `received`. */
+  /** Of a `reminded`: what it said, and to whom. */
+  readonly notice?: NoticeKind;
+  readonly told?: Told;
+  /** Of a `snoozed`. */
+  readonly until?: Date;
+  /** `null` for `received` and `reminded`. */
   readonly commandId: string | null;
 }
 
@@ -155,6 +196,18 @@ export interface Source {
   /** `partner-center`, `manual`, or the sender's own name for itself. */
   readonly name: string;
   readonly externalId: string;
+}
+
+/** What the desk has said of its own accord, so that it says each thing once. Absent parts: nothing yet. */
+export interface Reminded {
+  /** What the normal ladder held up to then was given. */
+  readonly until?: Date;
+  /** The same of the urgent ladder that began at `since`. */
+  readonly urgent?: { readonly since: Date; readonly until: Date };
+  /** When the owner was asked about a deal past its purchase date. */
+  readonly asked?: Date;
+  /** Up to then the cards were redrawn as time passed. */
+  readonly drawnUntil?: Date;
 }
 
 /** Opaque. Made in one place, `application/receive-referral.ts`. */
@@ -183,4 +236,5 @@ export interface Referral {
   readonly history: readonly HistoryEvent[];
   readonly commands: readonly RecordedCommand[];
   readonly undo: UndoPoint | null;
+  readonly reminded?: Reminded;
 }

@@ -1,4 +1,10 @@
-import type { BlockAction, ButtonAction, OverflowAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type {
+  BlockAction,
+  ButtonAction,
+  OverflowAction,
+  SlackActionMiddlewareArgs,
+  StaticSelectAction,
+} from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { adoptCard } from '../application/adopt-card.js';
@@ -9,6 +15,7 @@ import { acknowledgeWithinMs, showWithinMs, within } from '../application/within
 import { phrase } from '../application/wording.js';
 import type { Command } from '../domain/commands.js';
 import type { ReferralId } from '../domain/referral.js';
+import { snoozeUntil } from '../domain/snooze.js';
 import { type Pressed, parsePressed } from './action-ids.js';
 import type { SlackDesk } from './desk.js';
 import { firstTime } from './first-time.js';
@@ -24,7 +31,7 @@ type Arguments = SlackActionMiddlewareArgs<BlockAction> & { readonly client: Web
 
 /** A pressed button or a chosen menu entry, on a card, in a list, or under a private answer. */
 export async function onAction(desk: SlackDesk, { ack, body, action, client }: Arguments): Promise<void> {
-  const pressed = parsePressed(action as ButtonAction | OverflowAction);
+  const pressed = parsePressed(action as ButtonAction | OverflowAction | StaticSelectAction);
   const container = body.container as { type?: string; is_ephemeral?: boolean };
   const isPrivate = container.is_ephemeral === true;
   switch (pressed.kind) {
@@ -39,7 +46,8 @@ export async function onAction(desk: SlackDesk, { ack, body, action, client }: A
           ? formFor(desk, asker, pressed.form, pressed.referralId, metadata)
           : detailsFor(desk, asker, pressed.referralId);
       });
-    case 'urgency':
+    case 'at-once':
+    case 'snooze':
     case 'undo': {
       const work = perform(desk, body, pressed, isPrivate).catch((error) => faultAnswer(desk, body, error));
       // The outcome first; only a slow one is acknowledged before it is known.
@@ -102,15 +110,16 @@ async function faultAnswer(desk: SlackDesk, body: BlockAction, error: unknown): 
 async function perform(
   desk: SlackDesk,
   body: BlockAction,
-  pressed: Extract<Pressed, { kind: 'urgency' | 'undo' }>,
+  pressed: Extract<Pressed, { kind: 'at-once' | 'snooze' | 'undo' }>,
   isPrivate: boolean,
 ): Promise<PrivateAnswer> {
   const asker = await askerOf(desk.directory, body.user.id);
   // The same click, however often Slack delivers it, is the same command; so is an undo of the same command.
-  const command: Command =
+  const command =
     pressed.kind === 'undo'
-      ? { id: `undo:${pressed.of}`, type: 'undo', of: pressed.of }
-      : { id: `slack:click:${body.trigger_id}`, type: pressed.type };
+      ? ({ id: `undo:${pressed.of}`, type: 'undo', of: pressed.of } as const)
+      : await commandOf(desk, pressed, asker, `slack:click:${body.trigger_id}`);
+  if (!command) return { text: escapeText(plain(asker.reader, phrase('refusal.not-found'))) };
   const answer = await desk.act({ referralId: pressed.referralId, command, by: asker.standing });
   const undoing = pressed.kind === 'undo';
   if (answer.kind !== 'done') {
@@ -122,6 +131,26 @@ async function perform(
   const done = doneAnswer(desk, asker, answer, profile, { replaceCard: isPrivate && !undoing });
   return { ...done, replace: isPrivate };
 }
+
+/** Null: there is no such referral. */
+async function commandOf(
+  desk: SlackDesk,
+  pressed: Extract<Pressed, { kind: 'at-once' | 'snooze' }>,
+  { standing }: Awaited<ReturnType<typeof askerOf>>,
+  id: string,
+): Promise<Command | null> {
+  if (pressed.kind === 'snooze') {
+    const referral = await desk.referrals.byId(pressed.referralId);
+    const profile = referral && (await desk.profiles.byId(referral.profileId));
+    return profile && { id, type: 'snooze', until: snoozeUntil(pressed.snooze, profile, desk.clock.now()) };
+  }
+  if (pressed.type !== 'take') return { id, type: pressed.type };
+  // Whoever is no member is refused whatever they ask for.
+  const to = standing.kind === 'member' ? standing.person : { ...nobody };
+  return { id, type: 'assign', to };
+}
+
+const nobody = { platform: 'slack', tenant: '-', id: '-', name: '–' } as const;
 
 async function look(
   desk: SlackDesk,

@@ -1,6 +1,14 @@
-import type { ActionsBlock, Button, KnownBlock, Overflow, RichTextBlock, SectionBlock } from '@slack/types';
-import type { ActionView, CardView, FactView, TextView } from '../application/card-view.js';
-import { actionIds, moreValue } from './action-ids.js';
+import type {
+  ActionsBlock,
+  Button,
+  KnownBlock,
+  Overflow,
+  RichTextBlock,
+  SectionBlock,
+  StaticSelect,
+} from '@slack/types';
+import type { ActionView, CardView, FactView, SnoozeView, TextView } from '../application/card-view.js';
+import { actionIds, moreValue, snoozeValue } from './action-ids.js';
 import { limits, shorten } from './limits.js';
 import { escapeWithin, isVisible, label, mrkdwn, plain, plainText, type Reader, withoutControls } from './markup.js';
 
@@ -72,7 +80,11 @@ export function linkTo(reader: Reader, { link }: Pick<CardView, 'link'>): string
 
 function actions(reader: Reader, view: CardView): ActionsBlock {
   const buttons = view.actions.map((action) => button(reader, action, view));
-  return { type: 'actions', elements: view.more.length > 0 ? [...buttons, overflow(reader, view)] : buttons };
+  const menu = view.more.length > 0 ? [overflow(reader, view)] : [];
+  return {
+    type: 'actions',
+    elements: [...buttons, ...(view.snooze ? [snooze(reader, view, view.snooze)] : []), ...menu],
+  };
 }
 
 function button(reader: Reader, { action, label: name, style }: ActionView, view: CardView): Button {
@@ -83,6 +95,18 @@ function button(reader: Reader, { action, label: name, style }: ActionView, view
     value: view.referralId,
     accessibility_label: shorten(`${plain(reader, name)} ${view.code}`, limits.button.accessibilityLabel),
     ...(style === 'plain' ? {} : { style }),
+  };
+}
+
+function snooze(reader: Reader, view: CardView, { label: name, options }: SnoozeView): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionIds.snooze,
+    placeholder: plainText(plain(reader, name), limits.select.placeholder),
+    options: options.map((option) => ({
+      text: plainText(plain(reader, option.label), limits.option.text),
+      value: snoozeValue(option.snooze, view.referralId),
+    })),
   };
 }
 

@@ -45,7 +45,7 @@ function turn(reader: Reader, way: 'previous' | 'next', page: ListPage): Button 
 
 function item(reader: Reader, referral: Referral): KnownBlock {
   const { code, request, state, id } = referral;
-  const flame = state.urgent && state.kind !== 'archived' ? '🔥 ' : '';
+  const flame = state.urgent && !state.urgent.contacted && state.kind !== 'archived' ? '🔥 ' : '';
   const headline = headlineOf(request);
   const name = escapeWithin(request.customer.name, 100);
   const first = `${flame}*${isVisible(name) ? name : '–'}* · ${code}`;

@@ -27,6 +27,7 @@ export interface ReferralDocument extends Omit<Referral, 'id'> {
 }
 
 const person = new Schema({ platform: String, tenant: String, id: String, name: String }, strictly.nested);
+const told = new Schema({ channel: Boolean, groups: [String], mentioned: [person], direct: [person] }, strictly.nested);
 const event = new Schema(
   {
     type: { type: String, required: true },
@@ -37,6 +38,9 @@ const event = new Schema(
     to: person,
     undid: String,
     reason: String,
+    notice: String,
+    told,
+    until: Date,
     commandId: String,
   },
   strictly.nested,
@@ -67,6 +71,15 @@ const schema = new Schema<ReferralDocument>(
     history: [event],
     commands: [new Schema({ id: String, event }, strictly.nested)],
     undo: Schema.Types.Mixed,
+    reminded: new Schema(
+      {
+        until: Date,
+        urgent: new Schema({ since: Date, until: Date }, strictly.nested),
+        asked: Date,
+        drawnUntil: Date,
+      },
+      strictly.nested,
+    ),
     urgent: { type: Boolean, required: true },
     closedAt: Date,
     cards: { type: Map, of: card },

@@ -55,9 +55,10 @@ describe('the flame', () => {
   test.each<[string, string | undefined, string]>([
     ['new', undefined, 'card.title'],
     ['urgent', 'card.alert.now', 'card.title.urgent'],
-    ['cooled', 'card.alert.cooled', 'card.title.urgent'],
+    ['cooled', 'card.alert.cooled', 'card.title.cooled'],
     ['marked urgent', 'card.alert.marked', 'card.title.urgent'],
     ['urgent active', 'card.alert.now', 'card.title.urgent'],
+    ['contacted', 'card.alert.contacted', 'card.title'],
     ['won', undefined, 'card.title'],
   ])('%s: %s', (name, alert, title) => {
     expect(card(name).alert?.key).toBe(alert);

@@ -22,6 +22,20 @@ profiles:
     undoWindow: 15m
     urgentWhen:
       - {qualification: [SalesQualified], valueAtLeast: 100000}
+    workingHours: {monday: ['09:00-12:30', '13:30-18:00'], friday: ['22:00-24:00']}
+    holidays: [2026-12-25]
+    reminders:
+      normal:
+        - {after: 4h, tell: [thread, {person: U12}]}
+        - {beforeExpiry: 2d, tell: [{escalation: managers}]}
+        - {share: 0.5, tell: [{userGroup: S12}]}
+        - {morningsAfter: 0s, tell: [channel]}
+      urgent: []
+      escalations:
+        managers: {people: [2b1c9a04-52b0-4af3-a3ae-1fd1530b3563], userGroups: [S12]}
+      inChannel: [U12]
+      askAgainAfter: 2d
+      digest: false
   - id: rest
     default: true
 partnerCenter: {referralLink: 'https://partner.microsoft.com/x/{id}'}
@@ -49,6 +63,40 @@ test('a full file', () => {
           expiresAfter: 604_800_000,
           undoWindow: 900_000,
           urgentWhen: [{ qualification: ['SalesQualified'], valueAtLeast: 100_000 }],
+          workingHours: {
+            monday: [
+              { from: '09:00', to: '12:30' },
+              { from: '13:30', to: '18:00' },
+            ],
+            tuesday: [],
+            wednesday: [],
+            thursday: [],
+            friday: [{ from: '22:00', to: '24:00' }],
+            saturday: [],
+            sunday: [],
+          },
+          holidays: ['2026-12-25'],
+          reminders: {
+            normal: [
+              {
+                when: { at: 'after', ms: 14_400_000 },
+                tell: [{ to: 'thread' }, { to: 'person', person: { platform: 'slack', id: 'U12' } }],
+              },
+              { when: { at: 'before-expiry', ms: 172_800_000 }, tell: [{ to: 'escalation', name: 'managers' }] },
+              { when: { at: 'share', of: 0.5 }, tell: [{ to: 'user-group', id: 'S12' }] },
+              { when: { at: 'mornings', afterMs: 0 }, tell: [{ to: 'channel' }] },
+            ],
+            urgent: [],
+            escalations: {
+              managers: {
+                people: [{ platform: 'teams', id: '2b1c9a04-52b0-4af3-a3ae-1fd1530b3563' }],
+                userGroups: ['S12'],
+              },
+            },
+            inChannel: ['U12'],
+            askAgainAfter: 172_800_000,
+            digest: false,
+          },
         },
         { ...defaultDesk().profiles[0], id: 'rest', name: 'rest' },
       ],
@@ -147,4 +195,20 @@ describe('a wrong file is refused with path and line', () => {
       ],
     });
   });
+});
+
+test.each([
+  ['workingHours: {monday: [9-17]}', 'a period such as 09:00-17:30'],
+  ["workingHours: {monday: ['17:00-09:00']}", 'a period that ends after it begins'],
+  ["workingHours: {monday: ['09:00-12:00', '11:00-14:00']}", 'periods in order, one after the other'],
+  ['holidays: [25.12.2026]', 'a date such as 2026-12-25'],
+  ['reminders: {normal: [{after: 4h, tell: [{escalation: nobody}]}]}', 'a name among the escalations'],
+  ['reminders: {urgent: [{beforeExpiry: 4h, tell: [thread]}]}', ''],
+  ["reminders: {normal: [{after: 4h, tell: [{person: '<!channel>'}]}]}", ''],
+])('%s is refused', (line, expected) => {
+  const answer = parsed(`profiles:\n  - id: a\n    ${line}\n`);
+  expect(answer.ok).toBe(false);
+  if (answer.ok) return;
+  expect(answer.problems[0]?.name).toMatch(/^desk\.yaml:3 profiles\[0\]\./);
+  expect(answer.problems.map((problem) => problem.expected).join()).toContain(expected);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { closeReasons, eventTypes, outcomes } from '../../src/domain/referral.js';
+import { closeReasons, eventTypes, noticeKinds, outcomes } from '../../src/domain/referral.js';
+import { snoozes } from '../../src/domain/snooze.js';
 import { en } from '../../src/locales/en.js';
 import { fr } from '../../src/locales/fr.js';
 import { type MessageKey, translate } from '../../src/locales/translate.js';
@@ -79,7 +80,8 @@ describe('keys and code', () => {
   const families: Record<string, readonly string[]> = {
     'outcome.*': outcomes,
     'reason.*': closeReasons,
-    'event.*': eventTypes.filter((type) => !['undone', 'received'].includes(type)),
+    'event.*': eventTypes.filter((type) => !['undone', 'received', 'reminded'].includes(type)),
+    'event.reminded.*': noticeKinds,
     'event.from-*': ['slack', 'teams'],
     'what.*': eventTypes,
     'done.*': eventTypes,
@@ -90,7 +92,8 @@ describe('keys and code', () => {
     'refusal.*': rows.refusal,
     'problem.*': rows.problems,
     'source.*': ['partner-center', 'manual'],
-    'action.*': [...formNames, 'mark-urgent', 'unmark-urgent', 'details', 'next', 'previous'],
+    'action.*': [...formNames, 'mark-urgent', 'unmark-urgent', 'contacted', 'take', 'details', 'next', 'previous'],
+    'snooze.*': snoozes,
     'form.*': ['decline', 'lose'],
     'form.*.submit': ['decline', 'lose'],
     'list.*': rows.lists,

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { actionIds, formNames, fromJson, ListPage, moreValue, parsePressed } from '../../src/slack/action-ids.js';
+import { snoozes } from '../../src/domain/snooze.js';
+import {
+  actionIds,
+  formNames,
+  fromJson,
+  ListPage,
+  moreValue,
+  parsePressed,
+  snoozeValue,
+} from '../../src/slack/action-ids.js';
 import { undoButton } from '../../src/slack/render-card.js';
 
 const unsupported = { kind: 'unsupported' };
@@ -15,12 +24,23 @@ describe('what a button of ours carries is read back', () => {
     ).toEqual(expected);
   });
 
-  test.each(['mark-urgent', 'unmark-urgent'] as const)('%s', (type) => {
+  test.each(['mark-urgent', 'unmark-urgent', 'contacted', 'take'] as const)('%s', (type) => {
     expect(parsePressed({ action_id: actionIds.open(type), value: referralId })).toEqual({
-      kind: 'urgency',
+      kind: 'at-once',
       type,
       referralId,
     });
+  });
+
+  test.each(snoozes)('a pause: %s', (snooze) => {
+    const selected_option = { value: snoozeValue(snooze, referralId) };
+    expect(parsePressed({ action_id: actionIds.snooze, selected_option })).toEqual({
+      kind: 'snooze',
+      snooze,
+      referralId,
+    });
+    const foreign = { value: `forever:${referralId}` };
+    expect(parsePressed({ action_id: actionIds.snooze, selected_option: foreign })).toEqual({ kind: 'unsupported' });
   });
 
   test('details, and a line of a list', () => {

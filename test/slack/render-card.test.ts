@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { cardMessage, directMessage, lineMessage } from '../../src/application/desk-messages.js';
 import { cardView } from '../../src/application/referral-view.js';
 import { type Language, languages } from '../../src/domain/profile.js';
+import { snoozes } from '../../src/domain/snooze.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { parsePressed } from '../../src/slack/action-ids.js';
 import { limits } from '../../src/slack/limits.js';
@@ -46,20 +47,23 @@ describe('a card', () => {
 
 describe('what can be pressed', () => {
   const always = ['details'];
+  const burning = ['accept', 'decline', 'contacted', 'take', 'details'];
   const open = ['win', 'lose', 'edit', 'details'];
   const rare = (...others: string[]) => ['add-contact', ...others, 'assign'];
   test.each<[string, readonly string[], readonly string[]]>([
-    ['new', ['accept', 'decline', 'details'], ['assign', 'mark-urgent']],
-    ['urgent', ['accept', 'decline', 'details'], ['assign', 'unmark-urgent']],
-    ['cooled', ['accept', 'decline', 'details'], ['assign', 'unmark-urgent']],
-    ['marked urgent', ['accept', 'decline', 'details'], ['assign', 'unmark-urgent']],
-    ['overdue', ['accept', 'decline', 'details'], ['assign', 'mark-urgent']],
+    ['new', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
+    ['urgent', burning, ['assign', 'unmark-urgent']],
+    ['cooled', burning, ['assign', 'unmark-urgent']],
+    ['marked urgent', burning, ['assign', 'unmark-urgent']],
+    ['contacted', ['accept', 'decline', 'take', 'details'], ['assign', 'unmark-urgent']],
+    ['overdue', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
     ['assigned', ['accept', 'decline', 'details'], ['assign', 'mark-urgent']],
+    ['snoozed', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
     ['past its time', always, []],
     ['active', open, [...rare(), 'mark-urgent']],
     ['handed over', open, [...rare(), 'mark-urgent']],
     ['with contacts', open, [...rare('remove-contact'), 'mark-urgent']],
-    ['urgent active', open, [...rare(), 'unmark-urgent']],
+    ['urgent active', ['win', 'lose', 'edit', 'contacted', 'details'], [...rare(), 'unmark-urgent']],
     ['won', always, ['reopen']],
     ['lost', always, ['reopen']],
     ['declined', always, ['reopen']],
@@ -67,33 +71,42 @@ describe('what can be pressed', () => {
     ['expired', always, []],
   ])('%s', (name, buttons, menu) => {
     const controls = controlsIn(render(situations[name] as Situation).blocks);
-    const overflow = controls.find(({ options }) => options);
-    const meant = controls.filter((control) => control !== overflow).map((control) => parsePressed({ ...control }));
+    const overflow = controls.find(({ action_id }) => action_id === 'deal:more');
+    const snooze = controls.find(({ action_id }) => action_id === 'deal:snooze');
+    const meant = controls
+      .filter((control) => control !== overflow && control !== snooze)
+      .map((control) => parsePressed({ ...control }));
     const chosen = (overflow?.options ?? []).map((option) =>
       parsePressed({ action_id: overflow?.action_id, selected_option: option }),
     );
     expect(meant).toEqual(buttons.map(pressed));
     expect(chosen).toEqual(menu.map(pressed));
     expect(overflow === undefined).toBe(menu.length === 0);
+    const later = (snooze?.options ?? []).map((option) =>
+      parsePressed({ action_id: snooze?.action_id, selected_option: option }),
+    );
+    // Where nothing is open, nothing is reminded of.
+    const archived = buttons === always;
+    expect(later).toEqual(archived ? [] : snoozes.map((one) => ({ kind: 'snooze', snooze: one, referralId: 'r-1' })));
   });
 
   /** What the name of an action should be read back as. */
   function pressed(action: string) {
     const referralId = 'r-1';
     if (action === 'details') return { kind: 'details', referralId };
-    return action.endsWith('urgent')
-      ? { kind: 'urgency', type: action, referralId }
+    return ['mark-urgent', 'unmark-urgent', 'contacted', 'take'].includes(action)
+      ? { kind: 'at-once', type: action, referralId }
       : { kind: 'form', form: action, referralId };
   }
 
   test('the table has every situation', () => {
-    expect(Object.keys(situations)).toHaveLength(16);
+    expect(Object.keys(situations)).toHaveLength(18);
   });
 
   test('the first button stands out, the one that ends things warns', () => {
     const styles = (name: string) => controlsIn(render(situations[name] as Situation).blocks).map(({ style }) => style);
-    expect(styles('new')).toEqual(['primary', 'danger', undefined, undefined]);
-    expect(styles('active')).toEqual(['primary', 'danger', undefined, undefined, undefined]);
+    expect(styles('new')).toEqual(['primary', 'danger', undefined, undefined, undefined, undefined]);
+    expect(styles('active')).toEqual(['primary', 'danger', undefined, undefined, undefined, undefined]);
     expect(styles('won')).toEqual([undefined, undefined]);
   });
 
@@ -145,11 +158,11 @@ describe('what it says', () => {
     ['urgent active', 'Contact them as quickly as possible'],
   ])('%s: an alert on top', (name, alert) => {
     const [header, first] = render(situations[name] as Situation).blocks;
-    expect(textsIn(header)[0]?.text).toMatch(/^🔥 Contoso/);
+    expect(textsIn(header)[0]?.text).toMatch(name === 'cooled' ? /^⏳ Contoso/u : /^🔥 Contoso/u);
     expect(textsIn(first)[0]?.text).toContain(alert);
   });
 
-  test.each(['new', 'won', 'past its time'])('%s: no flame', (name) => {
+  test.each(['new', 'won', 'past its time', 'contacted', 'cooled'])('%s: no flame', (name) => {
     expect(JSON.stringify(render(situations[name] as Situation))).not.toContain('🔥 Contoso');
   });
 

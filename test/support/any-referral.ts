@@ -7,6 +7,7 @@ import {
   type Engagement,
   eventTypes,
   type HistoryEvent,
+  noticeKinds,
   type Referral,
   type ReferralId,
   type State,
@@ -111,6 +112,10 @@ const state: fc.Arbitrary<State> = fc.oneof(
   fc.record({ ...archived, outcome: fc.constant('expired' as const), ...common, closedAt: moment }),
 );
 
+const toldPerson = fc.record(
+  { platform: fc.constantFrom('slack' as const, 'teams' as const), id: text, name: text },
+  { requiredKeys: ['platform', 'id'] },
+);
 const event = fc.record(
   {
     type: fc.constantFrom(...eventTypes),
@@ -121,6 +126,14 @@ const event = fc.record(
     to: person,
     undid: fc.constantFrom(...eventTypes),
     reason: fc.constantFrom(...closeReasons),
+    notice: fc.constantFrom(...noticeKinds),
+    told: fc.record({
+      channel: fc.boolean(),
+      groups: fc.array(text, { maxLength: 2 }),
+      mentioned: fc.array(toldPerson, { maxLength: 2 }),
+      direct: fc.array(toldPerson, { maxLength: 2 }),
+    }),
+    until: moment,
     commandId: fc.option(text, { nil: null }),
   },
   { requiredKeys: ['type', 'at', 'version', 'by', 'fields', 'commandId'] },
@@ -144,6 +157,10 @@ export const anyReferral: fc.Arbitrary<Referral> = fc
     state,
     history: fc.array(event, { maxLength: 4 }),
     commands: fc.array(fc.record({ id: text, event }), { maxLength: 3 }),
+    reminded: fc.record(
+      { until: moment, urgent: fc.record({ since: moment, until: moment }), asked: moment, drawnUntil: moment },
+      { requiredKeys: [] },
+    ),
     undo: fc.option(
       fc.record({ commandId: text, type: fc.constantFrom(...eventTypes), by: person, until: moment, state }),
       { nil: null },

@@ -1,6 +1,8 @@
+import { defaultReminders } from '../../src/domain/ladders.js';
 import type { Actor, Person } from '../../src/domain/people.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { Engagement, Referral, ReferralId } from '../../src/domain/referral.js';
+import { defaultWorkingHours } from '../../src/domain/working-time.js';
 
 /** The moment at which the tests' referrals come in. */
 export const start = new Date('2026-03-02T09:00:00.000Z');
@@ -38,6 +40,9 @@ export const profile: Profile = {
   expiresAfter: hours(14 * 24),
   undoWindow: 30_000,
   urgentWhen: [],
+  workingHours: defaultWorkingHours,
+  holidays: [],
+  reminders: defaultReminders,
 };
 
 /** A new referral, as it stands right after its intake. */

@@ -34,6 +34,8 @@ export function situationsOf(referral: Referral): Record<string, Situation> {
     urgent: at(urgent),
     cooled: at(urgent, later(hours(80))),
     'marked urgent': at(after(referral, { id: 'c-1', type: 'mark-urgent' })),
+    contacted: at(after(urgent, { id: 'c-1', type: 'contacted' })),
+    snoozed: at(after(referral, { id: 'c-1', type: 'snooze', until: later(hours(5)) })),
     overdue: at(referral, later(hours(25))),
     assigned: at(after(referral, { id: 'c-1', type: 'assign', to: bruno })),
     'past its time': at(referral, referral.expiresAt),
