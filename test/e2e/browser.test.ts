@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { anna, bruno } from './cast.js';
+
+const places = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+const executablePath = places.find((path) => path !== undefined && existsSync(path));
+const inBrowser = executablePath ? test : test.skip;
+if (!executablePath) process.stderr.write('No Chromium was found (CHROMIUM_PATH): the browser test is skipped.\n');
+
+const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const offline = ['--disable-background-networking', '--disable-component-update'];
+
+let dataDir: string;
+let desk: ChildProcess;
+let browser: Browser;
+let playground: string;
+
+beforeAll(async () => {
+  if (!executablePath) return;
+  dataDir = await mkdtemp(join(tmpdir(), 'desk-browser-'));
+  desk = spawn(process.execPath, [resolve('dist/main.js'), '--playground'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // In a folder of its own, where nobody's .env or desk.yaml lies.
+    cwd: dataDir,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+  });
+  if (!desk.stdout) throw new Error('no output');
+  const [[line]] = await Promise.all([
+    once(createInterface(desk.stdout), 'line'),
+    chromium.launch({ executablePath, args: [...quiet, ...offline] }).then((launched) => {
+      browser = launched;
+    }),
+  ]);
+  playground = /http:\S+/.exec(String(line))?.[0] ?? '';
+}, 30_000);
+
+afterAll(async () => {
+  await browser?.close();
+  if (!desk) return;
+  const gone = once(desk, 'exit');
+  desk.kill();
+  await gone;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A picture for people to look at, where SCREENSHOTS names a folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** The page as somebody sees it, and what went wrong in it. */
+async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
+  const page = await browser.newPage({ viewport, colorScheme: 'light' });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('requestfailed', (request) => {
+    // A page that closes breaks its own stream of events off.
+    if (!request.url().includes('/events')) problems.push(`${request.url()} ${request.failure()?.errorText}`);
+  });
+  await page.goto(`${playground}?user=${user}`);
+  const card = (customer: string) => page.locator('[data-ts]', { has: page.getByRole('heading', { name: customer }) });
+  return { page, problems, card, dialog: page.getByRole('dialog') };
+}
+
+inBrowser(
+  'an RFI from card to won, by clicking and typing',
+  async () => {
+    const { page, problems, card, dialog } = await visit(anna);
+    const deal = card('Fabrikam Robotics');
+    const said = page.getByRole('region', { name: /rfi-inbox/ });
+    await deal.getByText('nobody is on it yet').waitFor();
+    await deal.scrollIntoViewIfNeeded();
+    await picture(page, 'card-light');
+
+    // What is wrong stands at its field; what was typed stays.
+    await deal.getByRole('button', { name: /^Accept/ }).click();
+    await dialog.getByLabel('Engagement name').fill('Robots in the field');
+    await dialog.getByLabel('Estimated deal value').fill('480000.50');
+    await dialog.getByLabel('Estimated purchase date').fill('2001-01-01');
+    await picture(page, 'form-light');
+    await dialog.getByRole('button', { name: 'Accept' }).click();
+    await dialog.getByText('Choose today or a later date.').waitFor();
+    await picture(page, 'form-error');
+    expect(await dialog.getByLabel('Engagement name').inputValue()).toBe('Robots in the field');
+    await dialog.getByLabel('Estimated purchase date').fill('2099-03-31');
+    await dialog.getByLabel('Notes').fill('Start in Austin.');
+    await dialog.getByRole('button', { name: 'Accept' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+
+    // The same card, and a word to Anna alone, with its way back.
+    await deal.getByText('Anna Keller is on it').waitFor();
+    await said.getByText(/You accepted R-\w+, Fabrikam Robotics/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+
+    // Bruno reads forms in French, and sees nothing of Anna's own messages.
+    const french = await visit(bruno);
+    const theirs = french.card('Fabrikam Robotics');
+    await theirs.getByText('Anna Keller is on it').waitFor();
+    expect(await french.page.getByText('You accepted').count()).toBe(0);
+    await theirs.getByRole('button', { name: /^Edit/ }).click();
+    await french.dialog.getByLabel('Valeur estimée de l’affaire').waitFor();
+    expect(await french.dialog.getByLabel('Nom de l’engagement').inputValue()).toBe('Robots in the field');
+    await picture(french.page, 'form-french');
+    await french.page.keyboard.press('Escape');
+    await french.dialog.waitFor({ state: 'hidden' });
+
+    await deal.getByRole('button', { name: /^Won/ }).click();
+    await dialog.getByLabel('Final value').fill('475000');
+    await dialog.getByRole('button', { name: 'Mark as won' }).click();
+    await deal.getByText('Won · Anna Keller').waitFor();
+    await theirs.getByText('Won · Anna Keller').waitFor();
+
+    await deal.getByRole('button', { name: /repl/i }).first().click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('Anna Keller marked it as won').waitFor();
+    await thread.getByText('Anna Keller accepted').waitFor();
+    await picture(page, 'thread');
+
+    // A list, by the keyboard.
+    const write = page.getByRole('combobox', { name: /rfi-inbox/ });
+    await write.fill('/deals archive');
+    await write.press('Enter');
+    await said.getByText('1–1 of 1').waitFor();
+    await picture(page, 'list');
+
+    await page.getByRole('button', { name: 'Switch to dark colours' }).click();
+    await picture(page, 'list-dark');
+    await deal
+      .first()
+      .getByRole('button', { name: /^Show all/ })
+      .click();
+    await dialog.getByText('Start in Austin.').waitFor();
+    await picture(page, 'details-dark');
+    await page.keyboard.press('Escape');
+
+    const narrow = await visit(anna, { width: 390, height: 844 });
+    await narrow.card('Fabrikam Robotics').scrollIntoViewIfNeeded();
+    await picture(narrow.page, 'narrow');
+    const width = await narrow.page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(390);
+    expect([...problems, ...french.problems, ...narrow.problems]).toEqual([]);
+  },
+  60_000,
+);
