@@ -10,16 +10,27 @@
  * | `POST /playground/api/view-close`          | `ViewClosing`     | `ActionAnswer`                      |
  * | `POST /playground/api/command`             | `CommandRequest`  | `ActionAnswer`                      |
  * | `POST /playground/api/message`             | `MessageRequest`  | `ActionAnswer`                      |
+ * | `GET /playground/api/platforms`            |                   | `Platforms`                         |
+ *
+ * What lies below `/playground/api/teams` is in teams-page-api.ts.
  *
  * A request that can't be read gets `application/problem+json` with 400; one that is not from this machine gets 403.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
+
+/** Which platforms are stood in for. */
+export interface Platforms {
+  slack: boolean;
+  teams: boolean;
+}
 
 export type UserKind = 'member' | 'guest' | 'bot' | 'external';
 
 export interface UserInfo {
   id: string;
   name: string;
+  /** By which a person is the same on every platform; empty for bots. */
+  email: string;
   /** One or two letters for an avatar. */
   initials: string;
   /** A CSS colour for the avatar, the same at every start. */

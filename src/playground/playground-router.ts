@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import type { z } from 'zod';
+import express, { type ErrorRequestHandler, Router } from 'express';
 import type { Logger } from '../logger.js';
 import { loopbackOnly, sendProblem } from './loopback-only.js';
-import { requests } from './page-requests.js';
-import { PageActions } from './slack/page-actions.js';
-import { followWorkspace } from './slack/page-events.js';
-import { pageState } from './slack/page-state.js';
+import type { Platforms } from './page-api.js';
+import { slackPageRouter } from './slack/page-router.js';
 import type { SlackStandIn } from './slack/stand-in.js';
+import { teamsPageRouter } from './teams/page-router.js';
+import type { TeamsStandIn } from './teams/stand-in.js';
 
-const HEARTBEAT_MS = 20_000;
+/** Who is behind the page; Teams only where it is stood in for. */
+interface StandIns {
+  slack: SlackStandIn;
+  teams?: TeamsStandIn;
+}
 
 const securityHeaders = {
   'content-security-policy': [
@@ -34,13 +37,13 @@ const securityHeaders = {
  *
  * @param options.pageFolder where the page was built to
  */
-export function playgroundRouter(options: { slack: SlackStandIn; pageFolder: string; logger?: Logger }): Router {
+export function playgroundRouter(options: StandIns & { pageFolder: string; logger?: Logger }): Router {
   const router = Router();
   router.use('/playground', loopbackOnly, (_request, response, next) => {
     response.set(securityHeaders);
     next();
   });
-  router.use('/playground/api', apiRouter(options.slack));
+  router.use('/playground/api', apiRouter(options));
   router.use('/playground', pageRouter(options.pageFolder));
   router.use('/playground', ((error, _request, response, next) => {
     if (response.headersSent) return next(error);
@@ -62,68 +65,14 @@ function pageRouter(folder: string): Router {
   return router;
 }
 
-function apiRouter(slack: SlackStandIn): Router {
+function apiRouter({ slack, teams }: StandIns): Router {
   const router = Router();
-  const actions = new PageActions(slack);
-  router.use((_request, response, next) => {
-    response.set('cache-control', 'no-store');
-    next();
+  const platforms: Platforms = { slack: true, teams: teams !== undefined };
+  router.get('/platforms', (_request, response) => {
+    response.set('cache-control', 'no-store').json(platforms);
   });
-  router.use(express.json({ limit: '256kb', strict: true }));
-
-  router.get('/state', (request, response) => {
-    const user = askedUser(slack, request, response);
-    if (user !== undefined) response.json(pageState(slack, user));
-  });
-  router.get('/events', (request, response) => {
-    const user = askedUser(slack, request, response);
-    if (user !== undefined) streamEvents(slack, user, response);
-  });
-
-  const post = <Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    act: (body: z.infer<Schema>) => Promise<object>,
-  ) =>
-    router.post(path, async (request, response) => {
-      if (!request.is('application/json')) {
-        sendProblem(response, 415, 'Send application/json');
-        return;
-      }
-      const parsed = schema.safeParse(request.body);
-      if (parsed.success) response.json(await act(parsed.data));
-      else sendProblem(response, 400, 'The request could not be read', describe(parsed.error));
-    });
-  post('/action', requests.action, (body) => actions.action(body));
-  post('/view-submit', requests['view-submit'], (body) => actions.submitView(body));
-  post('/view-close', requests['view-close'], (body) => actions.closeView(body));
-  post('/command', requests.command, (body) => actions.command(body));
-  post('/message', requests.message, (body) => actions.message(body));
+  if (teams) router.use('/teams', teamsPageRouter(teams));
+  router.use(slackPageRouter(slack));
   router.use((_request, response) => sendProblem(response, 404, 'There is no such call'));
   return router;
-}
-
-function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
-}
-
-function askedUser(slack: SlackStandIn, request: Request, response: Response): string | undefined {
-  const { user } = request.query;
-  if (typeof user === 'string' && slack.workspace.users.has(user)) return user;
-  sendProblem(response, 400, 'There is no such user', 'Name one as ?user=U…');
-  return undefined;
-}
-
-function streamEvents(slack: SlackStandIn, user: string, response: Response): void {
-  response.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
-  response.flushHeaders();
-  const stop = followWorkspace(slack, user, (name, data) => {
-    response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-  });
-  // Proxies and browsers give up on a stream that is silent for long.
-  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
-  response.on('close', () => {
-    clearInterval(heartbeat);
-    stop();
-  });
 }

@@ -1,21 +1,32 @@
 import { useEffect, useState } from 'react';
+import type { Platforms } from '../page-api.js';
 import { Header } from './shell/header.js';
+import { call } from './shell/http.js';
 import { readChoice, writeChoice } from './shell/location.js';
+import { type PlatformName, PlatformTabs } from './shell/platform-tabs.js';
 import { useToast } from './shell/toasts.js';
 import { SlackColumn } from './slack/slack-column.js';
 import { useWorkspace } from './slack/use-workspace.js';
+import { TeamsColumn } from './teams/teams-column.js';
 
-/** The playground: a head, and one column for each platform. */
+/** The playground: a head, and one column for each platform. The same person is looked through on both. */
 export function App() {
   const [user, setUser] = useState(() => readChoice('user'));
   const toast = useToast();
   const { state, connection, problem, apply } = useWorkspace(user, toast);
+  const hasTeams = useHasTeams(connection === 'live');
+  const [shown, setShown] = useState<PlatformName>(() => (readChoice('platform') === 'teams' ? 'teams' : 'slack'));
   const me = state?.me;
+  const email = state?.users.find(({ id }) => id === me)?.email;
 
   useEffect(() => {
     if (me !== undefined) writeChoice('user', me);
   }, [me]);
 
+  const choosePlatform = (platform: PlatformName) => {
+    setShown(platform);
+    writeChoice('platform', platform);
+  };
   const known = state?.users.some(({ id }) => id === user);
   return (
     <div className="page">
@@ -26,14 +37,30 @@ export function App() {
           {state ? 'The connection is lost. Trying again…' : (problem ?? 'Trying again…')}
         </div>
       )}
-      <div className="columns">
+      {hasTeams && <PlatformTabs shown={shown} onChoose={choosePlatform} />}
+      <div className={hasTeams ? `columns columns-${shown}` : 'columns'}>
         {state ? (
           // Another person sees another workspace: nothing of the former one's may linger.
           <SlackColumn key={state.me} state={state} apply={apply} />
         ) : (
           connection === 'connecting' && <div className="loading">Opening the channel…</div>
         )}
+        {hasTeams && email && <TeamsColumn key={email} email={email} />}
       </div>
     </div>
   );
+}
+
+/** Whether Teams is stood in for, too; asked again after each reconnection, as the server may be another one then. */
+function useHasTeams(live: boolean): boolean {
+  const [hasTeams, setHasTeams] = useState(false);
+  useEffect(() => {
+    if (!live) return;
+    call<Platforms>('platforms').then(
+      ({ teams }) => setHasTeams(teams),
+      // The head says already that the connection is lost.
+      () => undefined,
+    );
+  }, [live]);
+  return hasTeams;
 }

@@ -7,6 +7,8 @@ import './styles/shell.css';
 import './styles/chat.css';
 import './styles/blocks.css';
 import './styles/forms.css';
+import './styles/teams.css';
+import './styles/teams-cards.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

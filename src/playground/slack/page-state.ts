@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChannelInfo, Message, OpenView, UserInfo, WorkspaceState } from '../page-api.js';
+import { colourOf, initialsOf } from '../shared/page-user.js';
 import type { Channel, Ephemeral, SlackUser, StoredMessage } from './model.js';
 import type { SlackStandIn } from './stand-in.js';
 import type { Workspace } from './workspace.js';
@@ -20,18 +21,12 @@ export function pageState(slack: SlackStandIn, me: string): WorkspaceState {
 }
 
 function pageUser(user: SlackUser): UserInfo {
-  const words = user.realName.split(/\s+/);
-  const hue = [...user.id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
   return {
     id: user.id,
     name: user.realName,
-    initials: words
-      .map((word) => word.slice(0, 1))
-      .slice(0, 2)
-      .join('')
-      .toUpperCase(),
-    // Dark enough for white initials.
-    colour: `hsl(${hue} 55% 38%)`,
+    email: user.email,
+    initials: initialsOf(user.realName),
+    colour: colourOf(user.email || user.realName),
     locale: user.locale,
     tz: user.tz,
     kind: user.kind,

@@ -80,7 +80,7 @@ function isAttachment(value: unknown): value is Attachment {
 function attachmentProblems({ contentType, content }: Attachment, at: string): string[] {
   if (contentType !== CARD_TYPE) return [`${at}/contentType: only ${CARD_TYPE} is shown here`];
   checkCardSize(content);
-  return cardProblems(content, 'message').map((problem) => `${at}/content${problem}`);
+  return cardProblems(content, 'message').map((problem) => `${at}/content ${problem}`);
 }
 
 /** @throws ConnectorRefusal for a card that is too large */

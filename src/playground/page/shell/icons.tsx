@@ -57,6 +57,13 @@ export const MoonIcon = () => (
   </Icon>
 );
 
+export const PeopleIcon = () => (
+  <Icon>
+    <circle cx="7.5" cy="7" r="3" />
+    <path d="M2.5 16c0-3 2-4.500 5-4.500s5 1.500 5 4.500M12.500 4.300a3 3 0 010 5.400M14.500 12c2 .6 3 2 3 4" />
+  </Icon>
+);
+
 export const EyeIcon = () => (
   <Icon>
     <path d="M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5z" />

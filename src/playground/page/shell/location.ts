@@ -1,5 +1,5 @@
 /** The choices that a reload, a bookmark or a second tab should keep: they live in the address. */
-export type Choice = 'user' | 'channel';
+export type Choice = 'user' | 'channel' | 'conversation' | 'platform';
 
 export function readChoice(choice: Choice): string | undefined {
   return new URLSearchParams(window.location.search).get(choice) ?? undefined;

@@ -1,5 +1,6 @@
-import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment } from 'react';
 import type { Message } from '../../page-api.js';
+import { useStickToEnd } from '../shell/use-stick-to-end.js';
 import { type MessageHandlers, MessageItem } from './message-item.js';
 import { dayDivider, isoDay } from './mrkdwn/dates.js';
 import { useReader } from './reader.js';
@@ -8,8 +9,6 @@ import { messageKey, repliesTo } from './workspace-state.js';
 
 /** Two messages of one person within this time read as one. */
 const GROUP_MS = 5 * 60_000;
-/** This close to the end counts as being there. */
-const END_PIXELS = 60;
 const NO_ONE: readonly string[] = [];
 
 interface MessageListProps {
@@ -26,37 +25,10 @@ interface MessageListProps {
 export function MessageList({ channel, label, messages, all, inThread, handlers }: MessageListProps) {
   const reader = useReader();
   const words = useWords();
-  const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLOListElement>(null);
-  const atEnd = useRef(true);
-  const [missed, setMissed] = useState(false);
   const last = messages.at(-1);
   const lastKey = last && messageKey(last);
   const ownLast = last?.user === reader.me?.id;
-
-  const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
-
-  useLayoutEffect(() => {
-    if (lastKey === undefined) return;
-    if (ownLast) atEnd.current = true;
-    if (atEnd.current) toEnd();
-    else setMissed(true);
-  }, [lastKey, ownLast, toEnd]);
-
-  // Cards grow when they are updated, and the window changes its size: the end must stay in sight then, too.
-  useEffect(() => {
-    if (!content.current || !scroller.current) return;
-    const observer = new ResizeObserver(() => atEnd.current && toEnd());
-    observer.observe(content.current);
-    observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, [toEnd]);
-
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = scroller.current as HTMLDivElement;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
-    if (atEnd.current) setMissed(false);
-  };
+  const { scroller, content, onScroll, missed, toEnd } = useStickToEnd<HTMLOListElement>(lastKey, ownLast);
 
   return (
     <div className="message-list-frame">

@@ -8,12 +8,16 @@ export function actionsOf(card: Json): Json[] {
 }
 
 /**
- * The action that a person means by its id, verb or title.
+ * The action that a person means by its id, verb or title, or by a JSON pointer to it.
  *
  * @param client what the person's client can do; one without Action.Execute takes the fallback
  * @throws ImpossibleInput when there is none, or when several are meant
  */
 export function findAction(card: Json, wanted: string, client: { execute: boolean }): Json {
+  if (wanted.startsWith('/')) {
+    const there = [...parts(card)].find(({ at, type }) => at === wanted && type.startsWith('Action.'));
+    if (there) return usable(there.json, client);
+  }
   const all = actionsOf(card);
   for (const name of ['id', 'verb', 'title']) {
     const [only, second] = all.filter((action) => action[name] === wanted);

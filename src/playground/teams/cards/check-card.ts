@@ -29,7 +29,7 @@ export function cardProblems(card: unknown, surface: Surface): string[] {
   if (!isObject(card) || card.type !== 'AdaptiveCard') return [': must be an object of type AdaptiveCard'];
   return [
     ...versionProblems(card),
-    ...libraryFindings(card),
+    ...libraryFindings(withoutSearches(card)),
     ...[...parts(card)].flatMap(({ type, json, at }) => [
       ...propertyProblems(type, json, at),
       ...actionProblems(type, json, at, surface),
@@ -77,6 +77,17 @@ function actionProblems(type: string, json: Json, at: string, surface: Surface):
   return [`${at}/data/msteams/type: must be one of ${[...taskTypes].join(', ')}`];
 }
 
+/** Teams knows choices that come from a search in any version; the library wants 1.6 and some choice besides. */
+function withoutSearches(card: Json): Json {
+  const copy = structuredClone(card);
+  for (const { type, json } of parts(copy)) {
+    if (type !== 'Input.ChoiceSet' || json['choices.data'] === undefined) continue;
+    delete json['choices.data'];
+    json.choices = [{ title: 'found', value: 'found' }, ...(Array.isArray(json.choices) ? json.choices : [])];
+  }
+  return copy;
+}
+
 /** Teams loads pictures by https only, and opens nothing but links. */
 function urlProblems({ type, url }: Json, at: string): string[] {
   if (url === undefined) return [];
@@ -92,7 +103,10 @@ function inputProblems(card: Json): string[] {
       if (typeof json.id !== 'string' || json.id === '') return [`${at}/id: is missing`];
       if (seen.has(json.id)) return [`${at}/id: ${json.id} is there twice`];
       seen.add(json.id);
-      return [];
+      const search = json['choices.data'];
+      if (search === undefined) return [];
+      const proper = isObject(search) && search.type === 'Data.Query' && typeof search.dataset === 'string';
+      return proper ? [] : [`${at}/choices.data: must be a Data.Query with a dataset`];
     });
 }
 

@@ -83,7 +83,7 @@ function size(value: unknown, name: string): DialogSize {
 }
 
 function checkedCard(card: unknown, surface: 'message' | 'dialog', at: string): Json {
-  const problems = cardProblems(card, surface).map((problem) => `${at}${problem}`);
+  const problems = cardProblems(card, surface).map((problem) => `${at} ${problem}`);
   try {
     checkCardSize(card);
   } catch (error) {

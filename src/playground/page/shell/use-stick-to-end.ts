@@ -1,0 +1,43 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** This close to the end counts as being there. */
+const END_PIXELS = 60;
+
+/**
+ * Keeps a list at its end while one reads there, and where it is while one reads further up.
+ *
+ * @param lastKey tells the newest entry from the others
+ * @param ownLast whether it is the reader's own, which always comes into sight
+ */
+export function useStickToEnd<Content extends HTMLElement>(lastKey: string | undefined, ownLast: boolean) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<Content>(null);
+  const atEnd = useRef(true);
+  const [missed, setMissed] = useState(false);
+
+  const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
+
+  useLayoutEffect(() => {
+    if (lastKey === undefined) return;
+    if (ownLast) atEnd.current = true;
+    if (atEnd.current) toEnd();
+    else setMissed(true);
+  }, [lastKey, ownLast, toEnd]);
+
+  // Cards grow when they are updated, and the window changes its size: the end must stay in sight then, too.
+  useEffect(() => {
+    if (!content.current || !scroller.current) return;
+    const observer = new ResizeObserver(() => atEnd.current && toEnd());
+    observer.observe(content.current);
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [toEnd]);
+
+  const onScroll = () => {
+    const { scrollHeight, scrollTop, clientHeight } = scroller.current as HTMLDivElement;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+    if (atEnd.current) setMissed(false);
+  };
+
+  return { scroller, content, onScroll, missed, toEnd };
+}

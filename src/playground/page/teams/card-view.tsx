@@ -1,0 +1,56 @@
+import { AdaptiveCard, OpenUrlAction } from 'adaptivecards';
+import { memo, useEffect, useRef, useState } from 'react';
+import type { TeamsPerson } from '../../teams-page-api.js';
+import { hostConfig } from './host-config.js';
+import { markdownToHtml } from './markdown.js';
+import { prepareCard } from './prepare-card.js';
+
+// All escaped before it becomes HTML: see markdown.ts.
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdownToHtml(text);
+  result.didProcess = true;
+};
+
+interface CardViewProps {
+  card: object;
+  people: readonly TeamsPerson[];
+  /** `action` is its place in the card; `inputs` hold what is entered now. */
+  onAction: (action: string, inputs: Record<string, string>) => Promise<void>;
+}
+
+/** An Adaptive Card, drawn by Microsoft's own library. Drawn anew only when its content changes: inputs keep theirs. */
+export const CardView = memo(
+  function CardView({ card, people, onAction }: CardViewProps) {
+    const place = useRef<HTMLDivElement>(null);
+    const act = useRef(onAction);
+    const [busy, setBusy] = useState(false);
+    const content = JSON.stringify(card);
+    act.current = onAction;
+
+    useEffect(() => {
+      const drawn = new AdaptiveCard();
+      drawn.hostConfig = hostConfig;
+      drawn.parse(prepareCard(JSON.parse(content) as object, people));
+      drawn.onExecuteAction = (action) => {
+        if (action instanceof OpenUrlAction) {
+          window.open(action.url, '_blank', 'noopener');
+          return;
+        }
+        setBusy(true);
+        void act.current(action.id ?? '', inputsOf(drawn)).finally(() => setBusy(false));
+      };
+      const rendered = drawn.render();
+      if (rendered) place.current?.replaceChildren(rendered);
+      return () => place.current?.replaceChildren();
+    }, [content, people]);
+
+    return <div className="teams-card" ref={place} inert={busy} aria-busy={busy} />;
+  },
+  (before, after) => before.card === after.card && before.people === after.people && before.onAction === after.onAction,
+);
+
+function inputsOf(card: AdaptiveCard): Record<string, string> {
+  // A card that is shown by a button sends its own inputs and those around it; so do we, by sending all.
+  const inputs = card.getAllInputs(true);
+  return Object.fromEntries(inputs.map(({ id, value }) => [id ?? '', value === undefined ? '' : String(value)]));
+}
