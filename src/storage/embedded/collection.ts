@@ -11,6 +11,9 @@ import { encodeValue } from './values/order.js';
 export class Collection {
   readonly indexes = new Map<string, OrderedIndex>([[idIndex.name, new OrderedIndex(idIndex)]]);
   private readonly documents = new Map<string, Document>();
+  private readonly sizes = new Map<string, number>();
+  /** What its documents take in a journal that holds nothing else, in bytes. */
+  bytes = 0;
 
   /** @param namespace `database.collection` */
   constructor(readonly namespace: string) {}
@@ -25,6 +28,11 @@ export class Collection {
 
   get(id: string): Document | undefined {
     return this.documents.get(id);
+  }
+
+  /** What a document takes in the journal, by encoded id. */
+  sizeOf(id: string): number {
+    return this.sizes.get(id) ?? 0;
   }
 
   /** The encoded id by which a document is kept. */
@@ -45,10 +53,11 @@ export class Collection {
   /**
    * Puts a document in the place of the one with its id, or adds it.
    *
+   * @param size what it takes in the journal, in bytes
    * @returns the document that was there
    * @throws StoreError 11000 if a unique index forbids it; nothing has changed then
    */
-  put(document: Document): Document | undefined {
+  put(document: Document, size = 0): Document | undefined {
     const id = this.idOf(document);
     const previous = this.documents.get(id);
     const changes = [...this.indexes.values()].map((index) => ({
@@ -65,6 +74,8 @@ export class Collection {
       index.add(after, id);
     }
     this.documents.set(id, document);
+    this.bytes += size - this.sizeOf(id);
+    this.sizes.set(id, size);
     return previous;
   }
 
@@ -74,6 +85,8 @@ export class Collection {
     if (!document) return undefined;
     for (const index of this.indexes.values()) index.remove(index.keysOf(document), id);
     this.documents.delete(id);
+    this.bytes -= this.sizeOf(id);
+    this.sizes.delete(id);
     return document;
   }
 

@@ -3,8 +3,24 @@ import { StoreError } from './errors.js';
 import { describeIndex, type IndexSpec, parseIndexSpec } from './index/spec.js';
 import { type Change, encodeChange } from './journal/format.js';
 import type { Journal } from './journal/journal.js';
+import { findDocuments, type Query, type Work } from './query/find.js';
 import type { Document } from './values/documents.js';
 import { encodeValue } from './values/order.js';
+
+/** A collection as it was at a moment. Documents are never changed in place, so that holding them is enough. */
+export interface Snapshot {
+  readonly namespace: string;
+  readonly indexes: readonly IndexSpec[];
+  readonly documents: readonly Document[];
+}
+
+/** A search for documents, and what it cost. */
+export interface Search {
+  readonly namespace: string;
+  readonly query: Query;
+  readonly work: Readonly<Work>;
+  readonly found: number;
+}
 
 /**
  * The data: every collection, and the changes to them. A change is made in memory and handed to the journal in one
@@ -14,7 +30,11 @@ import { encodeValue } from './values/order.js';
 export class Engine {
   private readonly collections = new Map<string, Collection>();
 
-  constructor(private readonly journal: Journal) {}
+  /** @param onSearch told of every search of a command, so that a test can see what runs without an index */
+  constructor(
+    private readonly journal: Journal,
+    private readonly onSearch?: (search: Search) => void,
+  ) {}
 
   /** Makes a change that the journal holds already. */
   static replay(collections: Map<string, Collection>, change: Change): void {
@@ -27,7 +47,7 @@ export class Engine {
       collection = new Collection(change.namespace);
       collections.set(change.namespace, collection);
     }
-    if (change.kind === 'put') collection.put(change.document);
+    if (change.kind === 'put') collection.put(change.document, change.size);
     if (change.kind === 'remove') collection.remove(encodeValue(change.id));
     if (change.kind === 'create-index') collection.addIndex(parseIndexSpec(change.spec));
     if (change.kind === 'drop-index') collection.dropIndex(change.name);
@@ -41,6 +61,30 @@ export class Engine {
   /** A collection to read; an absent one is empty. */
   read(namespace: string): Collection {
     return this.collections.get(namespace) ?? new Collection(namespace);
+  }
+
+  /** What the data would take in a journal that holds nothing else, in bytes. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const collection of this.collections.values()) bytes += collection.bytes;
+    return bytes;
+  }
+
+  /** Everything that is there at this moment; what changes later does not change it. */
+  snapshot(): Snapshot[] {
+    return [...this.collections.values()].map((collection) => ({
+      namespace: collection.namespace,
+      indexes: [...collection.indexes.values()].map((index) => index.spec),
+      documents: [...collection.all()],
+    }));
+  }
+
+  /** The documents of a collection that match a query, in order: the stored ones, to be read and not changed. */
+  find(namespace: string, query: Query): Document[] {
+    const work: Work = { examined: 0 };
+    const found = findDocuments(this.read(namespace), query, work);
+    this.onSearch?.({ namespace, query, work, found: found.length });
+    return found;
   }
 
   has(namespace: string): boolean {
@@ -72,10 +116,11 @@ export class Engine {
   put(namespace: string, document: Document): void {
     const bytes = this.encode({ kind: 'put', namespace, document });
     const collection = this.ensure(namespace);
-    const previous = collection.put(document);
     const id = collection.idOf(document);
+    const size = collection.sizeOf(id);
+    const previous = collection.put(document, bytes.length);
     this.journal.append(bytes, () => {
-      if (previous) collection.put(previous);
+      if (previous) collection.put(previous, size);
       else collection.remove(id);
     });
   }
@@ -83,8 +128,10 @@ export class Engine {
   remove(namespace: string, document: Document): void {
     const bytes = this.encode({ kind: 'remove', namespace, id: document._id });
     const collection = this.ensure(namespace);
-    const removed = collection.remove(collection.idOf(document));
-    if (removed) this.journal.append(bytes, () => collection.put(removed));
+    const id = collection.idOf(document);
+    const size = collection.sizeOf(id);
+    const removed = collection.remove(id);
+    if (removed) this.journal.append(bytes, () => collection.put(removed, size));
   }
 
   /** Makes an empty collection, if there is none of this name. */

@@ -2,6 +2,8 @@ import { chmod } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Cursors } from './commands/cursors.js';
 import { errorReply, runCommand } from './commands/run-command.js';
+import { Compactor } from './compactor.js';
+import type { Search } from './engine.js';
 import type { StoreError } from './errors.js';
 import type { JournalFiles } from './journal/files.js';
 import { openStore } from './open.js';
@@ -19,6 +21,10 @@ export interface ServerOptions {
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
   readonly now?: () => Date;
   readonly files?: JournalFiles;
+  /** Told of every search of a command. */
+  readonly onSearch?: (search: Search) => void;
+  /** A journal below this many bytes is not worth compacting. */
+  readonly smallJournal?: number;
 }
 
 export interface Server {
@@ -31,9 +37,11 @@ export interface Server {
 /** Opens the data and serves it; resolves when it listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { log, now = () => new Date() } = options;
-  const { engine, journal, dropped, documents } = await openStore(options.dataDir, options.files);
+  const store = await openStore(options.dataDir, options);
+  const { engine, journal, dropped, documents } = store;
   if (dropped > 0) log('warn', 'dropped a torn record at the end of the journal', { bytes: dropped });
   log('info', 'embedded store opened', { documents });
+  const compactor = new Compactor(store, options);
   const context = { engine, cursors: new Cursors(now), now, startedAt: now() };
 
   const answer = async ({ command }: Request): Promise<Document> => {
@@ -80,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if ('socket' in address) await chmod(address.socket, 0o600);
   } catch (error) {
     clearInterval(sweep);
+    await compactor.stop();
     await journal.close();
     throw error;
   }
@@ -92,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await journal.settled().catch(() => undefined);
       for (const socket of sockets) socket.destroy();
       await closed;
+      await compactor.stop();
       await journal.close();
     },
   };

@@ -8,6 +8,8 @@ export interface EmbeddedStoreOptions {
   readonly dataDir: string;
   /** Listens on this port of the loopback interface instead of a Unix domain socket; 0 takes any free one. */
   readonly port?: number;
+  /** A journal below this many bytes is not compacted; for tests. */
+  readonly smallJournal?: number;
   readonly logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Called once if the store dies while it is in use. */
   readonly onFailure?: (error: Error) => void;
@@ -34,7 +36,7 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
   const lock = await lockDataDir(options.dataDir);
   try {
     const address = await chooseAddress(options);
-    const input = { dataDir: options.dataDir, address };
+    const input = { dataDir: options.dataDir, address, smallJournal: options.smallJournal };
     const thread = await startThread(new URL('./worker.js', import.meta.url), input, {
       onLog: ({ level, fields, message }) => options.logger?.[level](fields, message),
       onExit(failure) {

@@ -16,15 +16,17 @@ export type WorkerMessage =
 export interface WorkerInput {
   readonly dataDir: string;
   readonly address: Address;
+  /** A journal below this many bytes is not compacted. */
+  readonly smallJournal?: number | undefined;
 }
 
-const { dataDir, address } = workerData as WorkerInput;
+const { dataDir, address, smallJournal } = workerData as WorkerInput;
 const report = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 try {
   const log = (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) =>
     report({ kind: 'log', level, message, fields });
-  const server = await startServer({ dataDir, address, log });
+  const server = await startServer({ dataDir, address, log, ...(smallJournal === undefined ? {} : { smallJournal }) });
   parentPort?.once('message', async () => {
     await server.close();
     parentPort?.close();

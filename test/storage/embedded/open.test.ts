@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { describeIndex, parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';
 import { openStore } from '../../../src/storage/embedded/open.js';
+import { startServer } from '../../../src/storage/embedded/server.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -42,11 +43,27 @@ async function contents() {
   return found;
 }
 
+/** Runs a server on the data until its first compaction. */
+async function compactOnce(): Promise<Record<string, unknown>> {
+  let compacted: (fields: Record<string, unknown>) => void = () => undefined;
+  const done = new Promise<Record<string, unknown>>((resolve) => {
+    compacted = resolve;
+  });
+  const log = (_level: string, message: string, fields: Record<string, unknown>) => {
+    if (message === 'compacted the journal') compacted(fields);
+  };
+  const server = await startServer({ dataDir, address: { port: 0 }, log });
+  const fields = await done;
+  await server.close();
+  return fields;
+}
+
 describe('opening a store', () => {
   test('leaves the history behind when it outweighs the data', async () => {
     await writeHistory();
     expect(await journalSize()).toBeGreaterThan(12_000_000);
     const first = await contents();
+    expect(await compactOnce()).toMatchObject({ before: expect.any(Number), after: await journalSize() });
     expect(await journalSize()).toBeLessThan(1_100_000);
     expect(first).toEqual({
       documents: [

@@ -1,15 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
 import { type EmbeddedStore, startEmbeddedStore } from '../../../src/storage/embedded/start.js';
-
-const writer = fileURLToPath(new URL('./writer-process.js', import.meta.url));
+import { spawnWriter } from './kills.js';
 
 let dataDir: string;
 let stores: EmbeddedStore[];
@@ -47,11 +44,10 @@ async function using<T>(uri: string, run: (collection: Collection<{ _id: number;
   }
 }
 
-/** Starts a writing process; `lines` yields the numbers that it was told are safe. */
-function spawnWriter(first: number) {
-  const child = spawn(process.execPath, [writer, dataDir, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+function spawnLocker() {
+  const spawned = spawnWriter(dataDir, 1, 1_000_000);
+  children.push(spawned.child);
+  return spawned;
 }
 
 describe('the embedded store', () => {
@@ -94,7 +90,7 @@ describe('the embedded store', () => {
   });
 
   test('refuses a folder that another process uses, by its number, and takes it once that is killed', async () => {
-    const { child, lines } = spawnWriter(0);
+    const { child, lines } = spawnLocker();
     await lines.next();
     await expect(start()).rejects.toMatchObject({ name: 'DataDirLockedError', pid: child.pid });
     child.kill('SIGKILL');
@@ -111,31 +107,6 @@ describe('the embedded store', () => {
     await writeFile(join(dataDir, `lock.${process.ppid}.0123456789abcdef`), '');
     await start();
     expect((await readdir(dataDir)).filter((name) => name.startsWith('lock.'))).toHaveLength(1);
-  });
-
-  test('loses no acknowledged write to kill -9', async () => {
-    let next = 0;
-    for (const acknowledged of [1, 3, 25, 120]) {
-      const { child, lines } = spawnWriter(next);
-      await lines.next();
-      const safe: number[] = [];
-      while (safe.length < acknowledged) safe.push(Number((await lines.next()).value));
-      child.kill('SIGKILL');
-      // What it printed before it died counts, too.
-      for (let line = await lines.next(); !line.done; line = await lines.next()) safe.push(Number(line.value));
-      const store = await start();
-      await using(store.uri, async (collection) => {
-        const found = new Map((await collection.find().toArray()).map((one) => [one._id, one.doubled]));
-        for (const n of safe) expect([n, found.get(n)]).toEqual([n, 2 * n]);
-        // At most the four that were being written are there without having been acknowledged.
-        expect(found.size - next).toBeLessThanOrEqual(safe.length + 4);
-        await collection.deleteMany({ _id: { $gte: next, $nin: safe } });
-        next += safe.length;
-        await collection.deleteMany({});
-        await collection.insertMany(Array.from({ length: next }, (_, n) => ({ _id: n, doubled: 2 * n })));
-      });
-      await store.close();
-    }
   });
 
   test('says what is wrong with damaged data, and leaves it alone', async () => {

@@ -1,19 +1,49 @@
 import { MongoClient } from 'mongodb';
 import { startEmbeddedStore } from '../../../src/storage/embedded/start.js';
 
-// A process to be killed: it writes without end and prints the number of each write once it was acknowledged.
-// Arguments: the data folder, the number to begin with.
+// A process to be killed: writers change documents without end and print what they try, and what was acknowledged.
+// Arguments: the data folder, how many writers, the size from which the journal is compacted.
 
-const [dataDir = '', first = '0'] = process.argv.slice(2);
-const store = await startEmbeddedStore({ dataDir });
-const client = await MongoClient.connect(store.uri);
-const collection = client.db().collection<{ _id: number; doubled?: number }>('writes');
-
-async function write(n: number): Promise<void> {
-  await collection.insertOne({ _id: n });
-  await collection.updateOne({ _id: n }, { $set: { doubled: 2 * n } });
-  process.stdout.write(`${n}\n`);
+interface State {
+  readonly _id: number;
+  readonly n: number;
+  readonly copy: number;
+  readonly code: string;
+  readonly filler: string;
 }
 
-process.stdout.write('ready\n');
-for (let n = Number(first); ; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(write));
+interface Entry {
+  readonly _id: string;
+  readonly writer: number;
+  readonly n: number;
+}
+
+const [dataDir = '', writers = '4', smallJournal = '50000'] = process.argv.slice(2);
+const store = await startEmbeddedStore({ dataDir, smallJournal: Number(smallJournal) });
+const client = await MongoClient.connect(store.uri);
+const states = client.db().collection<State>('states');
+const log = client.db().collection<Entry>('log');
+const say = (...words: readonly unknown[]) => process.stdout.write(`${words.join(' ')}\n`);
+
+await states.createIndex({ code: 1 }, { unique: true });
+await log.createIndex({ writer: 1, n: 1 });
+say('ready');
+await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => write(writer)));
+
+async function write(writer: number): Promise<never> {
+  let n = (await states.findOne({ _id: writer }))?.n ?? 0;
+  for (;;) {
+    n++;
+    const code = `${writer}-${n}`;
+    say('try', writer, n);
+    const set = { n, copy: n, code, filler: 'x'.repeat(300) };
+    await states.findOneAndUpdate({ _id: writer }, { $set: set }, { upsert: true });
+    say('state', writer, n);
+    await log.insertMany(['a', 'b', 'c'].map((part) => ({ _id: `${code}-${part}`, writer, n })));
+    say('added', writer, n);
+    await log.deleteMany({ writer, n: n - 3 });
+    say('removed', writer, n - 3);
+    const refused = await states.insertOne({ _id: -n, n, copy: n, code, filler: '' }).catch((error) => error.code);
+    if (refused !== 11000) say('twice', writer, n);
+  }
+}

@@ -15,11 +15,14 @@ function explainedQuery(name: string, args: Arguments): Query {
   if (name === 'find') return findQuery(args);
   if (name === 'aggregate') return splitPipeline(parsePipeline(args.array('pipeline'))).query;
   if ((name === 'update' || name === 'delete') && isDocument(first)) {
-    return { filter: new Arguments(name, first).document('q') ?? {} };
+    const statement = new Arguments(name, first);
+    const single = name === 'update' ? !statement.flag('multi') : statement.count('limit') === 1;
+    return { filter: statement.document('q') ?? {}, ...(single ? { limit: 1 } : {}) };
   }
   if (/^(count|distinct|findAndModify|findandmodify)$/.test(name)) {
     const sort = args.document('sort');
-    return { filter: args.document('query') ?? {}, ...(sort ? { sort } : {}) };
+    const single = /^findAndModify$/i.test(name);
+    return { filter: args.document('query') ?? {}, ...(sort ? { sort } : {}), ...(single ? { limit: 1 } : {}) };
   }
   throw new StoreError(59, `Explain failed due to unknown command: ${name}`);
 }

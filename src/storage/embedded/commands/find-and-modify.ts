@@ -1,6 +1,5 @@
 import { StoreError } from '../errors.js';
 import { evaluation } from '../query/context.js';
-import { findDocuments } from '../query/find.js';
 import { compileProjection } from '../query/projection.js';
 import { compileUpdate } from '../update/update.js';
 import type { Document } from '../values/documents.js';
@@ -29,7 +28,7 @@ const findAndModify: Command = {
     const project = fields && Object.keys(fields).length > 0 ? compileProjection(fields, evaluation(), true) : same;
     const request = removing ? undefined : updateRequest(filter, args.values.update, args, args, context);
     if (request) compileUpdate(request);
-    const [target] = findDocuments(collection, {
+    const [target] = context.engine.find(namespace, {
       filter,
       limit: 1,
       ...(sort ? { sort } : {}),

@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.js';
 import { evaluation } from '../query/context.js';
-import { findDocuments, type Query } from '../query/find.js';
+import type { Query } from '../query/find.js';
 import { parsePipeline, runPipeline, type Stage } from '../query/pipeline.js';
 import { compileProjection } from '../query/projection.js';
 import { type Document, isDocument } from '../values/documents.js';
@@ -42,7 +42,7 @@ const find: Command = {
       projection && Object.keys(projection).length > 0
         ? compileProjection(projection, evaluation(args.document('let')), true)
         : (document: Document) => document;
-    const documents = findDocuments(collection, findQuery(args));
+    const documents = context.engine.find(namespace, findQuery(args));
     return context.cursors.first(namespace, documents, project, args.count('batchSize'), args.flag('singleBatch'));
   },
 };
@@ -75,7 +75,7 @@ const aggregate: Command = {
     checkHint(collection, args.values.hint);
     const variables = args.document('let') ?? {};
     const { query, rest } = splitPipeline(parsePipeline(args.array('pipeline')));
-    const found = findDocuments(collection, { ...query, variables, ...deadlineOf(args) });
+    const found = context.engine.find(namespace, { ...query, variables, ...deadlineOf(args) });
     const results = rest.length > 0 ? runPipeline(rest, found, variables) : found;
     const batchSize = cursor.batchSize === undefined ? undefined : Number(cursor.batchSize);
     return context.cursors.first(namespace, results, (document) => document, batchSize);
@@ -86,14 +86,15 @@ const count: Command = {
   fields: ['query', 'limit', 'skip', 'hint', 'collation', 'fields'],
   run(args, context) {
     args.refuse('collation');
-    const collection = context.engine.read(namespaceOf(args, context));
+    const namespace = namespaceOf(args, context);
+    const collection = context.engine.read(namespace);
     checkHint(collection, args.values.hint);
     const filter = args.document('query') ?? {};
     const skip = args.count('skip') ?? 0;
     // A negative limit is an old way to ask for a single batch.
     const limit = Math.abs(Number(args.values.limit ?? 0));
     if (Object.keys(filter).length > 0) {
-      return { n: findDocuments(collection, { filter, skip, limit, ...deadlineOf(args) }).length, ok: 1 };
+      return { n: context.engine.find(namespace, { filter, skip, limit, ...deadlineOf(args) }).length, ok: 1 };
     }
     const left = Math.max(0, collection.size - skip);
     return { n: limit > 0 ? Math.min(limit, left) : left, ok: 1 };
@@ -104,11 +105,13 @@ const distinct: Command = {
   fields: ['key', 'query', 'collation', 'hint'],
   run(args, context) {
     args.refuse('collation');
-    const collection = context.engine.read(namespaceOf(args, context));
+    const namespace = namespaceOf(args, context);
+    const collection = context.engine.read(namespace);
     checkHint(collection, args.values.hint);
     const parts = args.string('key').split('.');
     const values = new Map<string, unknown>();
-    for (const document of findDocuments(collection, { filter: args.document('query') ?? {}, ...deadlineOf(args) })) {
+    const filter = args.document('query') ?? {};
+    for (const document of context.engine.find(namespace, { filter, ...deadlineOf(args) })) {
       visitPath(document, parts, (value, isElement) => {
         if (value === undefined || (Array.isArray(value) && !isElement)) return false;
         const encoded = encodeValue(value);

@@ -1,6 +1,5 @@
 import { ObjectId } from 'bson';
 import { asStoreError, StoreError } from '../errors.js';
-import { findDocuments } from '../query/find.js';
 import { compileUpdate, isReplacement, type UpdateRequest } from '../update/update.js';
 import { upsertedDocument } from '../update/upsert.js';
 import { type Document, isDocument, typeName } from '../values/documents.js';
@@ -117,7 +116,7 @@ function updateStatement(statement: Arguments, args: Arguments, namespace: strin
   if (multi && sort) throw new StoreError(9, 'Cannot specify sort with multi=true');
   // Compiled before anything is looked for, so that a malformed update is refused even if nothing matches.
   compileUpdate(request);
-  const found = findDocuments(collection, {
+  const found = context.engine.find(namespace, {
     filter: request.filter,
     limit: multi ? 0 : 1,
     ...(sort ? { sort } : {}),
@@ -176,7 +175,7 @@ const remove: Command = {
       const collection = context.engine.read(namespace);
       checkHint(collection, statement.values.hint);
       const variables = args.document('let') ?? {};
-      for (const document of findDocuments(collection, { filter, limit, variables, ...deadlineOf(args) })) {
+      for (const document of context.engine.find(namespace, { filter, limit, variables, ...deadlineOf(args) })) {
         context.engine.remove(namespace, document);
         n++;
       }

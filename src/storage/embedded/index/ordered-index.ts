@@ -69,6 +69,11 @@ export class OrderedIndex {
     return this.entries.between(low, high, backwards);
   }
 
+  /** How many entries a scan of this range would meet. */
+  count(low: string, high: string): number {
+    return this.entries.count(low, high);
+  }
+
   duplicate(document: Document, namespace: string): StoreError {
     const pattern = keyPattern(this.spec);
     const value = Object.fromEntries(

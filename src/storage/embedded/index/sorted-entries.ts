@@ -50,6 +50,16 @@ export class SortedEntries {
     else yield* this.ascending(low, high);
   }
 
+  /** How many keys lie from `low` (inclusive) to `high` (exclusive); costs a look at each block, not at each key. */
+  count(low: string, high: string): number {
+    const first = this.blockOf(low);
+    const last = this.blockOf(high);
+    let count =
+      lowerBound((this.blocks[last] as Block).keys, high) - lowerBound((this.blocks[first] as Block).keys, low);
+    for (let at = first; at < last; at++) count += (this.blocks[at] as Block).keys.length;
+    return Math.max(0, count);
+  }
+
   private *ascending(low: string, high: string): Generator<Entry> {
     let start = -1;
     for (let at = this.blockOf(low); at < this.blocks.length; at++) {

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The file operations that durability rests on, apart so that a test can count them or make them fail. */
@@ -14,13 +14,22 @@ export interface JournalFile {
 }
 
 export interface JournalFiles {
-  /** Opens a file for reading and writing; it is made, readable by its owner only, if it is not there. */
+  /** Makes a folder that only its owner may enter, with those above it, if it is not there. */
+  makeFolder(path: string): Promise<void>;
+  /** Opens a file for reading and writing; it is made, durably and for its owner only, if it is not there. */
   open(path: string): Promise<JournalFile>;
-  /** Replaces a file by another, durably. */
-  replace(from: string, to: string): Promise<void>;
+  /** Gives a file another's name, whose own file is gone then. Durable only once the folder is synced. */
+  rename(from: string, to: string): Promise<void>;
+  /** Makes the names in a file's folder durable. */
+  syncFolderOf(path: string): Promise<void>;
+  /** Removes a file, if it is there. */
+  remove(path: string): Promise<void>;
 }
 
 export const diskFiles: JournalFiles = {
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  },
   async open(path) {
     const handle = await openOrCreate(path);
     return {
@@ -32,10 +41,9 @@ export const diskFiles: JournalFiles = {
       close: () => handle.close(),
     };
   },
-  async replace(from, to) {
-    await rename(from, to);
-    await syncFolder(dirname(to));
-  },
+  rename,
+  syncFolderOf: (path) => syncFolder(dirname(path)),
+  remove: (path) => rm(path, { force: true }),
 };
 
 async function openOrCreate(path: string): Promise<FileHandle> {

@@ -13,7 +13,13 @@ import { type Document, isWithinDepth } from '../values/documents.js';
  * frame with a sound one after it is damage, and a broken one at the end is a write that was never acknowledged.
  */
 export type Change =
-  | { readonly kind: 'put'; readonly namespace: string; readonly document: Document }
+  | {
+      readonly kind: 'put';
+      readonly namespace: string;
+      readonly document: Document;
+      /** Bytes of the change, where it was read. */
+      readonly size?: number;
+    }
   | { readonly kind: 'remove'; readonly namespace: string; readonly id: unknown }
   | { readonly kind: 'create'; readonly namespace: string }
   | { readonly kind: 'drop'; readonly namespace: string }
@@ -80,6 +86,7 @@ function bodyOf(change: Change): Document {
 /** The changes of a frame, in order. */
 export function* decodeChanges(body: Buffer): Generator<Change> {
   for (let at = 0; at < body.length; ) {
+    const begin = at;
     const kind = kinds[body[at] as number];
     const start = at + 3 + body.readUInt16LE(at + 1);
     const namespace = body.toString('utf8', at + 3, start);
@@ -88,7 +95,7 @@ export function* decodeChanges(body: Buffer): Generator<Change> {
     at = end;
     switch (kind) {
       case 'put':
-        yield { kind, namespace, document };
+        yield { kind, namespace, document, size: end - begin };
         break;
       case 'remove':
         yield { kind, namespace, id: document._id };
@@ -118,6 +125,14 @@ export function encodeFrame(changes: readonly Buffer[], sequence: bigint): Buffe
   return frame;
 }
 
+/** A frame with another sequence number, as a copy. */
+export function renumbered(frame: Buffer, sequence: bigint): Buffer {
+  const copy = Buffer.from(frame);
+  copy.writeBigUInt64LE(sequence, 8);
+  copy.writeUInt32LE(checksum(copy.subarray(4, 16), copy.subarray(headerSize)), 16);
+  return copy;
+}
+
 /** The header, if these bytes begin with one. Its numbers mean nothing until the checksum was compared. */
 export function decodeHeader(bytes: Buffer): FrameHeader | undefined {
   if (bytes.length < headerSize || !bytes.subarray(0, 4).equals(magic)) return undefined;
@@ -130,14 +145,14 @@ export function isSound(header: FrameHeader, headerBytes: Buffer, body: Buffer):
 
 const checksum = (head: Buffer, body: Buffer) => crc32(body, crc32(head));
 
-/** Whether a sound frame with a higher number than `sequence` lies anywhere in these bytes. */
-export function holdsSoundFrame(bytes: Buffer, sequence: bigint): boolean {
+/** Where in these bytes the first sound frame with a higher number than `sequence` begins, if there is one. */
+export function findSoundFrame(bytes: Buffer, sequence: bigint): number | undefined {
   for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
     const rest = bytes.subarray(at);
     const header = decodeHeader(rest);
-    if (!header) return false;
+    if (!header) return undefined;
     const body = rest.subarray(headerSize, headerSize + header.length);
-    if (header.sequence > sequence && isSound(header, rest, body)) return true;
+    if (header.sequence > sequence && isSound(header, rest, body)) return at;
   }
-  return false;
+  return undefined;
 }

@@ -10,6 +10,10 @@ interface Entry {
 /** Changes that become durable together. */
 interface Group {
   readonly entries: Entry[];
+  /** Called when the group is complete, before anything of the next one is taken. */
+  readonly onComplete: (() => void)[];
+  /** Where it ends in the file, once it is there. */
+  end: number;
   readonly settled: Promise<void>;
   resolve(): void;
   reject(error: StoreError): void;
@@ -24,13 +28,29 @@ export class Journal {
   private writing: Group | undefined;
   private running: Promise<void> | undefined;
   private broken: StoreError | undefined;
+  private readonly tasks: (() => Promise<void>)[] = [];
+  private current: JournalFile;
+  private length: number;
+  private sequence: bigint;
+  /** Called whenever it has grown. */
+  onGrown: () => void = () => undefined;
 
   /** @param end where the next frame goes */
-  constructor(
-    private readonly file: JournalFile,
-    private end: number,
-    private sequence: bigint,
-  ) {}
+  constructor(file: JournalFile, end: number, sequence: bigint) {
+    this.current = file;
+    this.length = end;
+    this.sequence = sequence;
+  }
+
+  /** Where the durable part ends, in bytes. */
+  get end(): number {
+    return this.length;
+  }
+
+  /** What it writes to, to be read only. */
+  get file(): JournalFile {
+    return this.current;
+  }
 
   /** @throws StoreError when the journal can no longer be trusted; the store then answers no writes until restarted */
   assertWritable(): void {
@@ -52,17 +72,65 @@ export class Journal {
     await (this.collecting ?? this.writing)?.settled;
   }
 
+  /**
+   * Takes an image of memory at a moment when it holds exactly what the journal holds up to `end`, and answers both
+   * once that much is durable.
+   *
+   * @throws StoreError if changes that the image holds had to be undone
+   */
+  async snapshot<T>(take: () => T): Promise<{ readonly taken: T; readonly end: number }> {
+    const { collecting } = this;
+    if (!collecting) {
+      const group = this.writing;
+      const taken = take();
+      const end = this.length;
+      if (!group) return { taken, end };
+      await group.settled;
+      return { taken, end: group.end };
+    }
+    let taken: { readonly image: T } | undefined;
+    collecting.onComplete.push(() => {
+      taken = { image: take() };
+    });
+    await collecting.settled;
+    return { taken: (taken as unknown as { readonly image: T }).image, end: collecting.end };
+  }
+
+  /** Runs a task while nothing is being written; changes that come meanwhile wait. */
+  exclusively<T>(task: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.tasks.push(() => task().then(resolve, reject));
+      this.running ??= this.run();
+    });
+  }
+
+  /** Goes on in another file that holds the same data. To be called while it writes nothing. Answers the old file. */
+  continueIn(file: JournalFile, end: number, sequence: bigint): JournalFile {
+    const old = this.current;
+    this.current = file;
+    this.length = end;
+    this.sequence = sequence;
+    return old;
+  }
+
+  /** Takes no more writes until restarted, and undoes those that wait. */
+  refuseWrites(cause: unknown): void {
+    this.broken ??= refusal(writeFailure(cause));
+    this.undo(this.broken);
+  }
+
   /** Waits for what is under way and closes the file. */
   async close(): Promise<void> {
     await this.running;
-    await this.file.close();
+    await this.current.close();
   }
 
   private async run(): Promise<void> {
-    while (this.collecting) {
+    while (this.collecting || this.tasks.length > 0) {
       // Let every request that has already arrived join the group.
       await new Promise(setImmediate);
-      await this.writeGroup();
+      await this.tasks.shift()?.();
+      if (this.collecting) await this.writeGroup();
     }
     this.running = undefined;
   }
@@ -71,23 +139,26 @@ export class Journal {
     const group = this.collecting as Group;
     this.collecting = undefined;
     this.writing = group;
+    for (const complete of group.onComplete) complete();
     const frame = encodeFrame(
       group.entries.map((entry) => entry.bytes),
       this.sequence + 1n,
     );
     let written = false;
     try {
-      await this.file.write(frame, this.end);
+      await this.current.write(frame, this.length);
       written = true;
-      await this.file.sync();
+      await this.current.sync();
     } catch (error) {
       await this.rollBack(group, error, written);
       return;
     }
-    this.end += frame.length;
+    this.length += frame.length;
     this.sequence++;
     this.writing = undefined;
+    group.end = this.length;
     group.resolve();
+    this.onGrown();
   }
 
   /**
@@ -99,8 +170,8 @@ export class Journal {
     if (syncFailed) this.broken = refusal(failure);
     this.undo(failure, group);
     try {
-      await this.file.truncate(this.end);
-      await this.file.sync();
+      await this.current.truncate(this.length);
+      await this.current.sync();
     } catch (error) {
       this.broken ??= refusal(writeFailure(error));
     }
@@ -120,7 +191,7 @@ function newGroup(): Group {
   const { promise, resolve, reject } = deferred();
   // A group that nobody waits for (unacknowledged writes) may fail without being an unhandled rejection.
   promise.catch(() => undefined);
-  return { entries: [], settled: promise, resolve, reject };
+  return { entries: [], onComplete: [], end: 0, settled: promise, resolve, reject };
 }
 
 function deferred() {

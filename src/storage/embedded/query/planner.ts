@@ -14,8 +14,10 @@ export interface IndexScan {
   readonly sorted: boolean;
   /** Whether several ranges must be merged for that, instead of being read one after the other. */
   readonly merge: boolean;
-  /** How many fields are fixed to values, and whether a range narrows the next one; for choosing among plans. */
-  readonly rank: number;
+  /** Whether it leaves anything out that the index holds. */
+  readonly narrows: boolean;
+  /** How many entries it would meet if it were read to its end; counted, so that plans can be compared. */
+  readonly entries: number;
 }
 
 export interface Range {
@@ -51,30 +53,39 @@ export function planQuery(
   limited: boolean,
   indexes: Iterable<OrderedIndex>,
 ): readonly [Plan, ...Plan[]] {
-  const scans = usableScans(filter, sort, [...indexes]);
-  const best = greatest(scans);
-  const branches = planBranches(filter, [...indexes]);
-  const branched = branches && Math.min(...branches.map((scan) => scan.rank)) > (best?.rank ?? 0);
+  const all = [...indexes];
+  const scans = usableScans(filter, sort, all);
+  const best = cheapest(scans);
+  const branches = planBranches(filter, all);
+  const branched = branches && (!best?.narrows || total(branches) < best.entries);
   const plan: Plan = branched ? { scans: branches } : { scans: best ? [best] : undefined };
-  const ordered = limited && sort.length > 0 ? greatest(scans.filter((scan) => scan.sorted)) : undefined;
+  const ordered = limited && sort.length > 0 ? cheapest(scans.filter((scan) => scan.sorted)) : undefined;
   return ordered && !isSorted(plan) ? [plan, { scans: [ordered] }] : [plan];
 }
 
 /** Whether a plan's documents come in the order asked for. */
 export const isSorted = ({ scans }: Plan) => scans?.length === 1 && scans[0]?.sorted === true;
 
-/** One scan for each branch of a top-level `$or`, if every branch can use an index. */
+const total = (scans: readonly IndexScan[]) => scans.reduce((sum, scan) => sum + scan.entries, 0);
+
+/** One scan for each branch of an `$or`, if every branch can use an index; of several `$or`s, the cheapest. */
 function planBranches(filter: Document, indexes: readonly OrderedIndex[]): IndexScan[] | undefined {
-  const { $or: branches, ...rest } = filter;
-  if (!Array.isArray(branches)) return undefined;
-  const scans: IndexScan[] = [];
-  for (const branch of branches) {
-    const scan = greatest(usableScans({ $and: [rest, branch] }, [], indexes));
-    if (!scan) return undefined;
+  let best: IndexScan[] | undefined;
+  for (const branches of alternatives(filter)) {
+    const scans = branches.map((branch) => cheapest(usableScans({ $and: [filter, branch] }, [], indexes)));
+    if (!scans.every((scan) => scan !== undefined)) continue;
     // What the branches find comes one branch after the other.
-    scans.push({ ...scan, sorted: false });
+    const found = scans.map((scan) => ({ ...scan, sorted: false }));
+    if (!best || total(found) < total(best)) best = found;
   }
-  return scans;
+  return best;
+}
+
+/** The branches of every `$or` that all documents have to fulfil. */
+function* alternatives(filter: Document): Generator<readonly unknown[]> {
+  if (Array.isArray(filter.$or)) yield filter.$or;
+  if (!Array.isArray(filter.$and)) return;
+  for (const part of filter.$and) yield* alternatives(part as Document);
 }
 
 /** Every scan that narrows or orders. */
@@ -83,18 +94,16 @@ function usableScans(filter: Document, sort: readonly SortKey[], indexes: readon
   return indexes
     .filter((index) => covers(index, filter, conditions))
     .map((index) => scanOf(index, conditions, sort))
-    .filter((scan) => scan.rank > 0 || (scan.sorted && sort.length > 0));
+    .filter((scan) => scan.narrows || (scan.sorted && sort.length > 0));
 }
 
-function greatest(scans: readonly IndexScan[]): IndexScan | undefined {
-  return scans.reduce<IndexScan | undefined>(
-    (best, scan) => (best && value(best) >= value(scan) ? best : scan),
-    undefined,
-  );
+/** The scan that meets the fewest entries; among equals one that yields the order asked for. */
+function cheapest(scans: readonly IndexScan[]): IndexScan | undefined {
+  return scans.reduce<IndexScan | undefined>((best, scan) => {
+    if (!best || scan.entries < best.entries) return scan;
+    return scan.entries === best.entries && scan.sorted && !best.sorted ? scan : best;
+  }, undefined);
 }
-
-/** An order for free decides among plans that narrow alike. */
-const value = (scan: IndexScan) => scan.rank + (scan.sorted ? 0.5 : 0);
 
 /** Whether every document that the filter matches has an entry in a sparse or partial index. */
 function covers(index: OrderedIndex, filter: Document, conditions: Conditions): boolean {
@@ -152,7 +161,8 @@ function scanOf(index: OrderedIndex, conditions: Conditions, sort: readonly Sort
     backwards: order === 'backwards',
     sorted: order !== undefined,
     merge: order !== undefined && sort.length > 0 && ranges.length > 1,
-    rank: 2 * fixed + (ranged ? 1 : 0) + (fixed === fields.length && index.spec.unique ? 10 : 0),
+    narrows: fixed > 0 || ranged !== undefined,
+    entries: ranges.reduce((sum, { low, high }) => sum + index.count(low, high), 0),
   };
 }
 

@@ -1,0 +1,74 @@
+import { describeIndex, idIndex } from './index/spec.js';
+import { CompactionStopped, compactJournal } from './journal/compact.js';
+import { diskFiles, type JournalFiles } from './journal/files.js';
+import type { OpenStore } from './open.js';
+
+/** A journal below this size is not worth compacting, in bytes. */
+const defaultSmallJournal = 8 * 1024 * 1024;
+
+/** A journal is compacted when it is this many times what the data alone would take. */
+const mostHistory = 2;
+
+export interface CompactorOptions {
+  readonly files?: JournalFiles;
+  readonly smallJournal?: number;
+  readonly log: (level: 'info' | 'warn', message: string, fields: Record<string, unknown>) => void;
+}
+
+/** Compacts the journal of a running store whenever its history outweighs the data. */
+export class Compactor {
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  private notBelow: number;
+
+  constructor(
+    private readonly store: Pick<OpenStore, 'engine' | 'journal' | 'path'>,
+    private readonly options: CompactorOptions,
+  ) {
+    this.notBelow = options.smallJournal ?? defaultSmallJournal;
+    store.journal.onGrown = () => this.check();
+    this.check();
+  }
+
+  /** Gives up a compaction that is under way, which changes nothing. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  private check(): void {
+    const { engine, journal } = this.store;
+    if (this.running || this.stopping || journal.end <= this.notBelow) return;
+    if (journal.end <= mostHistory * engine.bytes) return;
+    this.running = this.compact().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  private async compact(): Promise<void> {
+    const { engine, journal, path } = this.store;
+    const { files = diskFiles, log, smallJournal = defaultSmallJournal } = this.options;
+    const begun = performance.now();
+    const image = () =>
+      engine.snapshot().map(({ namespace, indexes, documents }) => ({
+        namespace,
+        documents,
+        indexes: indexes.filter((spec) => spec.name !== idIndex.name).map(describeIndex),
+      }));
+    try {
+      const { before, after, heldMs } = await compactJournal(journal, image, {
+        files,
+        path,
+        stopping: () => this.stopping,
+      });
+      this.notBelow = smallJournal;
+      const fields = { before, after, ms: Math.round(performance.now() - begun), heldMs: Math.round(heldMs) };
+      log('info', 'compacted the journal', fields);
+    } catch (error) {
+      if (error instanceof CompactionStopped) return;
+      // A disk too full for it, say: the old journal goes on, and a quarter later is the next attempt.
+      this.notBelow = journal.end * 1.25;
+      log('warn', 'the journal could not be compacted', { reason: String(error) });
+    }
+  }
+}

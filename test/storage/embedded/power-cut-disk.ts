@@ -1,0 +1,130 @@
+import type { JournalFile, JournalFiles } from '../../../src/storage/embedded/journal/files.js';
+
+type Write = { readonly position: number; readonly bytes: Buffer } | { readonly length: number };
+
+interface Content {
+  /** What an fsync has confirmed. */
+  durable: Buffer;
+  /** What the running system sees. */
+  seen: Buffer;
+  pending: Write[];
+}
+
+type Naming = (names: Map<string, Content>) => void;
+
+/**
+ * A disk in memory that forgets like a real one: a power cut keeps what was synced; of everything later, names
+ * included, it keeps whatever it likes, and of a write perhaps only a part.
+ */
+export class PowerCutDisk implements JournalFiles {
+  private readonly names: Map<string, Content>;
+  private readonly durableNames: Map<string, Content>;
+  private pendingNames: Naming[] = [];
+  private left = Number.POSITIVE_INFINITY;
+  steps = 0;
+
+  constructor(files: ReadonlyMap<string, Buffer> = new Map()) {
+    const contents = [...files].map(([path, bytes]): [string, Content] => [
+      path,
+      { durable: bytes, seen: bytes, pending: [] },
+    ]);
+    this.names = new Map(contents);
+    this.durableNames = new Map(contents);
+  }
+
+  /** The power fails at the step after so many. */
+  cutAfter(steps: number): void {
+    this.left = steps;
+  }
+
+  /** What lies on the disk when the power comes back. `random` answers numbers from 0 to below 1. */
+  afterCut(random: () => number): PowerCutDisk {
+    const names = new Map(this.durableNames);
+    for (const naming of this.pendingNames.slice(0, Math.floor(random() * (this.pendingNames.length + 1)))) {
+      naming(names);
+    }
+    const files = [...names].map(([path, { durable, pending }]) => {
+      let bytes = durable;
+      for (const write of pending) {
+        const fate = random();
+        if (fate < 0.4) continue;
+        const part = fate < 0.7 && 'bytes' in write ? Math.floor(random() * write.bytes.length) : undefined;
+        bytes = apply(bytes, write, part);
+      }
+      return [path, Buffer.from(bytes)] as const;
+    });
+    return new PowerCutDisk(new Map(files));
+  }
+
+  async makeFolder(): Promise<void> {}
+
+  async open(path: string): Promise<JournalFile> {
+    this.step();
+    const content = this.names.get(path) ?? { durable: Buffer.alloc(0), seen: Buffer.alloc(0), pending: [] };
+    if (!this.names.has(path)) {
+      this.name((names) => names.set(path, content));
+      await this.syncFolderOf();
+    }
+    const change = (write: Write) => {
+      this.step();
+      content.seen = apply(content.seen, write);
+      content.pending.push(write);
+    };
+    return {
+      read: async (position, length) => Buffer.from(content.seen.subarray(position, position + length)),
+      write: async (bytes, position) => change({ position, bytes: Buffer.from(bytes) }),
+      truncate: async (length) => change({ length }),
+      sync: async () => {
+        this.step();
+        content.durable = content.seen;
+        content.pending = [];
+      },
+      size: async () => content.seen.length,
+      close: async () => undefined,
+    };
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.step();
+    const content = this.names.get(from);
+    if (!content) throw new Error(`${from} is not there`);
+    this.name((names) => {
+      names.delete(from);
+      names.set(to, content);
+    });
+  }
+
+  async remove(path: string): Promise<void> {
+    this.step();
+    if (this.names.has(path)) this.name((names) => names.delete(path));
+  }
+
+  async syncFolderOf(): Promise<void> {
+    this.step();
+    for (const naming of this.pendingNames) naming(this.durableNames);
+    this.pendingNames = [];
+  }
+
+  private name(naming: Naming): void {
+    naming(this.names);
+    this.pendingNames.push(naming);
+  }
+
+  private step(): void {
+    this.steps++;
+    if (this.left-- <= 0) throw Object.assign(new Error('the power is off'), { code: 'EIO' });
+  }
+}
+
+function apply(content: Buffer, write: Write, part?: number): Buffer {
+  if ('length' in write) {
+    const cut = Buffer.alloc(write.length);
+    content.copy(cut);
+    return cut;
+  }
+  const bytes = write.bytes.subarray(0, part);
+  const grown = Buffer.alloc(Math.max(content.length, write.position + bytes.length));
+  content.copy(grown);
+  bytes.copy(grown, write.position);
+  return grown;
+}

@@ -1,0 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { surviveKills } from './kills.js';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'store-kill-'));
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('kill -9 at random points loses nothing that was acknowledged', async () => {
+  expect((await surviveKills(dataDir, 7, 5)).acknowledged).toBeGreaterThan(50);
+});

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Agenda } from 'agenda';
+import { type Db, MongoClient } from 'mongodb';
+import type { Storage } from '../../../src/storage/connect-storage.js';
+import type { Search } from '../../../src/storage/embedded/engine.js';
+import { isSorted } from '../../../src/storage/embedded/query/planner.js';
+import { type Server, startServer } from '../../../src/storage/embedded/server.js';
+import { deliveryStoreContract } from '../../contracts/delivery-store-contract.js';
+import { referralStoreContract } from '../../contracts/referral-store-contract.js';
+import { seenWebhooksContract } from '../../contracts/seen-webhooks-contract.js';
+import { connectFresh } from '../../contracts/stores.js';
+
+// Every search that the repositories and Agenda make while their contracts run is recorded by the store itself. One
+// that looks at documents without an index, or sorts all that it found to answer with the first, fails here.
+
+let dataDir: string;
+let server: Server;
+let searches: Search[] = [];
+const uri = () => `mongodb://127.0.0.1:${server.port}/?directConnection=true`;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'store-plans-'));
+  const onSearch = (search: Search) => void searches.push(search);
+  server = await startServer({ dataDir, address: { port: 0 }, log: () => undefined, onSearch });
+});
+afterAll(async () => {
+  await server.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** What of the recorded searches no index served, in words. A look at a whole collection on purpose needs none. */
+function unindexed(): string[] {
+  const shown = searches
+    .filter(({ query }) => Object.keys(query.filter).length > 0)
+    .filter(({ query, work: { plan } }) => {
+      const sortsForFirst = plan?.scans && query.sort && query.limit && !isSorted(plan);
+      return !plan?.scans || (sortsForFirst && !isSingle(plan.scans));
+    })
+    .map(({ namespace, query: { filter, sort } }) => JSON.stringify([namespace.split('.')[1], filter, sort ?? {}]));
+  return [...new Set(shown)];
+}
+
+/** Branches and ranges that hold next to nothing may be sorted. */
+const isSingle = (scans: readonly { readonly entries: number }[]) =>
+  scans.reduce((sum, { entries }) => sum + entries, 0) <= 10;
+
+describe('the repositories’ searches', () => {
+  const open: Storage[] = [];
+  const connect = async () => {
+    const storage = await connectFresh({ uri: uri(), close: async () => undefined });
+    open.push(storage);
+    return storage;
+  };
+  beforeEach(() => {
+    searches = [];
+  });
+  afterEach(() => {
+    expect(unindexed()).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all(open.map((storage) => storage.close()));
+  });
+
+  referralStoreContract(connect);
+  deliveryStoreContract(connect);
+  seenWebhooksContract(async () => (await connect()).seenWebhooks);
+});
+
+describe('Agenda’s searches', () => {
+  let client: MongoClient;
+  let db: Db;
+  beforeAll(async () => {
+    client = await MongoClient.connect(uri());
+    db = client.db('jobs');
+  });
+  afterAll(() => client.close());
+
+  async function agendaOn(collection: string): Promise<Agenda> {
+    const agenda = new Agenda({
+      backend: new MongoBackend({ mongo: db, collection }),
+      processEvery: 10,
+      defaultLockLifetime: 400,
+    });
+    await agenda.ready;
+    return agenda;
+  }
+
+  test('are served by indexes, from creating a job to cancelling it', async () => {
+    const agenda = await agendaOn('life');
+    searches = [];
+    agenda.define('note', async () => undefined, { removeOnComplete: true });
+    agenda.define('tick', async () => undefined);
+    const completed = new Promise<void>((resolve) => agenda.once('complete:note', () => resolve()));
+    await agenda.now('note', { id: 7 });
+    await agenda.every('1 hour', 'tick');
+    await agenda.create('note', { key: 1 }).unique({ 'data.key': 1 }).schedule(new Date()).save();
+    await agenda.start();
+    await completed;
+    await agenda.queryJobs({ name: 'tick' });
+    await agenda.disable({ name: 'tick' });
+    await agenda.cancel({ name: 'tick' });
+    await agenda.stop();
+    expect(searches.length).toBeGreaterThan(8);
+    expect(unindexed()).toEqual([]);
+  });
+
+  test.each([
+    ['none is due', 3_600_000, 0, 4],
+    ['all are due', -3_600_000, 0, 4],
+    ['the first hundred are due and locked', -3_600_000, 100, 220],
+  ])('a lock among 5,000 jobs looks at few of them when %s', async (_name, offset, locked, most) => {
+    const agenda = await agendaOn(`many_${locked}_${offset}`);
+    const collection = db.collection(`many_${locked}_${offset}`);
+    await collection.createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
+    const now = Date.now();
+    const job = (n: number) => ({
+      ...{ name: 'job', type: 'normal', priority: 0, disabled: false, data: {} },
+      nextRunAt: new Date(now + offset + n),
+      lockedAt: n < locked ? new Date(now) : null,
+    });
+    await collection.insertMany(Array.from({ length: 5_000 }, (_, n) => job(n)));
+    searches = [];
+    const soon = new Date(now);
+    const longAgo = new Date(now - 600_000);
+    const found = await agenda.db.getNextJobToRun('job', soon, longAgo, soon, { lastModifiedBy: 'test' });
+    expect(found === undefined).toBe(offset > 0);
+    if (found) expect(found.nextRunAt).toEqual(new Date(now + offset + locked));
+    expect(searches).toHaveLength(1);
+    expect(searches[0]?.work.examined).toBeLessThanOrEqual(most);
+    await agenda.stop();
+  });
+});
