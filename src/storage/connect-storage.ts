@@ -108,7 +108,8 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
   }
 }
 
-function databaseOf(uri: string): string {
+/** The database that a URI names, else ours. */
+export function databaseOf(uri: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
   return named === undefined ? 'referral-desk' : decodeURIComponent(named);
 }

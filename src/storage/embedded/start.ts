@@ -23,7 +23,7 @@ export interface EmbeddedStore {
 }
 
 /** The database that the store's URI names. */
-const databaseName = 'referral-desk';
+export const databaseName = 'referral-desk';
 
 /**
  * Starts the embedded store in a worker thread, so that its work never delays this one.

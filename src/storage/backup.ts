@@ -1,0 +1,129 @@
+import { constants } from 'node:fs';
+import { access, copyFile } from 'node:fs/promises';
+import { lockDataDir } from './embedded/data-lock.js';
+import { diskFiles, type JournalFile } from './embedded/journal/files.js';
+import { walkJournal } from './embedded/journal/walk.js';
+import { journalPath } from './embedded/open.js';
+import { keepCopy, verifyJournal } from './embedded/tools.js';
+
+/** How much is written at a time, in bytes. */
+const writeBytes = 4 * 1024 * 1024;
+
+export interface Backup {
+  readonly bytes: number;
+  readonly changes: number;
+  readonly documents: number;
+}
+
+/** A backup can't be made or taken back; the message says why. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
+
+/**
+ * Copies the data of an embedded store into one file, whether the store runs or not: a journal only ever grows or is
+ * replaced whole, so that each of its beginnings is the data of one moment. Every record is checked on its way, and
+ * the finished file is read back.
+ *
+ * @throws BackupError if there is nothing to copy, the journal is damaged, or the file is there already
+ */
+export async function backUp(dataDir: string, target: string): Promise<Backup> {
+  const path = journalPath(dataDir);
+  await mustExist(path, `There is no embedded store in ${dataDir}`);
+  if (await exists(target)) throw new BackupError(`${target} is there already; a backup overwrites nothing`);
+  const part = `${target}.part`;
+  await diskFiles.remove(part);
+  const from = await diskFiles.open(path);
+  const to = await diskFiles.open(part);
+  try {
+    await copySound(from, to);
+    await to.sync();
+  } catch (error) {
+    await diskFiles.remove(part);
+    throw error;
+  } finally {
+    await from.close();
+    await to.close();
+  }
+  const { documents, changes, size } = await checked(part);
+  await diskFiles.rename(part, target);
+  await diskFiles.syncFolderOf(target);
+  return { bytes: size, changes, documents };
+}
+
+/**
+ * Puts a backup in the place of a store's data. The data as they were are kept beside it.
+ *
+ * @returns where they were put; undefined if there were none
+ * @throws DataDirLockedError while the store runs, BackupError for a file that is no sound backup; nothing has changed
+ *   then
+ */
+export async function restore(
+  dataDir: string,
+  source: string,
+): Promise<Backup & { readonly keptAt: string | undefined }> {
+  await mustExist(source, `There is no file ${source}`);
+  const lock = await lockDataDir(dataDir);
+  try {
+    const path = journalPath(dataDir);
+    const part = `${path}.restoring`;
+    await copyFile(source, part);
+    const copy = await diskFiles.open(part);
+    await copy.sync();
+    await copy.close();
+    const { documents, changes, size } = await checked(part).catch(async (error) => {
+      await diskFiles.remove(part);
+      throw error;
+    });
+    const keptAt = (await exists(path)) ? await keepCopy(path) : undefined;
+    await diskFiles.rename(part, path);
+    await diskFiles.syncFolderOf(path);
+    return { bytes: size, changes, documents, keptAt };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Copies every record up to the end that the file has now. A torn end is a write that is just being made. */
+async function copySound(from: JournalFile, to: JournalFile): Promise<void> {
+  let written = 0;
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    await to.write(Buffer.concat(waiting), written);
+    written += bytes;
+    waiting = [];
+    bytes = 0;
+  };
+  for await (const record of walkJournal(from, await from.size())) {
+    if (record.kind === 'gap') {
+      if (record.end === undefined) break;
+      const hint = 'npm run store -- --data DIR verify tells more';
+      throw new BackupError(`The journal is damaged at byte ${record.offset}: ${hint}`);
+    }
+    waiting.push(record.bytes);
+    bytes += record.bytes.length;
+    if (bytes >= writeBytes) await flush();
+  }
+  await flush();
+}
+
+async function checked(path: string) {
+  const found = await verifyJournal(path);
+  const [gap] = found.gaps;
+  if (gap) throw new BackupError(`${path} is no sound backup: it is broken at byte ${gap.offset}`);
+  if (found.replayError !== undefined) throw new BackupError(`${path} can't be replayed ${found.replayError}`);
+  if (found.size === 0) throw new BackupError(`${path} is empty`);
+  return { ...found, documents: [...found.documents.values()].reduce((sum, count) => sum + count, 0) };
+}
+
+async function mustExist(path: string, message: string): Promise<void> {
+  if (!(await exists(path))) throw new BackupError(message);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}

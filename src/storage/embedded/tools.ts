@@ -1,0 +1,130 @@
+import { access, constants, copyFile } from 'node:fs/promises';
+import type { Collection } from './collection.js';
+import { Engine } from './engine.js';
+import { diskFiles } from './journal/files.js';
+import { type Change, decodeChanges } from './journal/format.js';
+import { type Gap, walkJournal } from './journal/walk.js';
+import { journalPath } from './open.js';
+
+// What a person does with a journal while nothing runs on it. Whoever calls these holds the data folder's lock.
+
+export interface Verification {
+  readonly path: string;
+  readonly size: number;
+  readonly frames: number;
+  readonly changes: number;
+  /** Documents by namespace, as far as everything before the first gap tells. */
+  readonly documents: ReadonlyMap<string, number>;
+  readonly gaps: readonly Gap[];
+  /** Frames behind the first gap: what a repair would drop. */
+  readonly framesBehind: number;
+  /** Why the changes can't be replayed although each record is sound. */
+  readonly replayError: string | undefined;
+}
+
+export const verifyStore = (dataDir: string) => verifyJournal(journalPath(dataDir));
+
+/** Reads a whole journal, compares every checksum and replays every change up to the first gap. Changes nothing. */
+export async function verifyJournal(path: string): Promise<Verification> {
+  const collections = new Map<string, Collection>();
+  const gaps: Gap[] = [];
+  let [frames, changes, framesBehind] = [0, 0, 0];
+  let replayError: string | undefined;
+  const size = await eachRecord(path, (record) => {
+    if (record.kind === 'gap') {
+      gaps.push(record);
+      return;
+    }
+    if (gaps.length > 0) {
+      framesBehind++;
+      return;
+    }
+    frames++;
+    for (const change of decodeChanges(record.body)) {
+      changes++;
+      try {
+        Engine.replay(collections, change);
+      } catch (error) {
+        replayError ??= `at byte ${record.offset}: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }
+  });
+  const documents = new Map([...collections].map(([namespace, { size: count }]) => [namespace, count]));
+  return { path, size, frames, changes, documents, gaps, framesBehind, replayError };
+}
+
+/** Where a journal can't be cut. */
+export class NoSuchBoundary extends Error {
+  override readonly name = 'NoSuchBoundary';
+}
+
+/**
+ * Keeps what a journal holds before an offset and drops the rest. The journal as it was is kept beside it.
+ *
+ * @param upto where a record begins or the last sound one ends, as `verifyStore` and the error at the start tell it
+ * @returns where the old journal was put
+ * @throws NoSuchBoundary if no record begins there, or damage lies before it
+ */
+export async function repairStore(dataDir: string, upto: number): Promise<{ readonly keptAt: string }> {
+  const path = journalPath(dataDir);
+  let boundary = upto === 0;
+  let firstGap: number | undefined;
+  await eachRecord(path, (record) => {
+    if (record.kind === 'gap') firstGap ??= record.offset;
+    else if (record.offset + record.bytes.length === upto) boundary = true;
+  });
+  if (firstGap !== undefined && upto > firstGap) {
+    throw new NoSuchBoundary(`${path} is damaged at byte ${firstGap}, which lies before ${upto}`);
+  }
+  if (!boundary) throw new NoSuchBoundary(`no record of ${path} ends at byte ${upto}`);
+  const keptAt = await keepCopy(path);
+  const file = await diskFiles.open(path);
+  try {
+    await file.truncate(upto);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { keptAt };
+}
+
+/** A change as a journal holds it, or a gap in it. */
+export type DumpedRecord = Gap | { readonly kind: 'change'; readonly offset: number; readonly change: Change };
+
+/** Every change of a journal in order, those behind damage too. */
+export async function dumpStore(dataDir: string, write: (record: DumpedRecord) => void): Promise<void> {
+  await eachRecord(journalPath(dataDir), (record) => {
+    if (record.kind === 'gap') write(record);
+    else for (const change of decodeChanges(record.body)) write({ kind: 'change', offset: record.offset, change });
+  });
+}
+
+type JournalRecord = ReturnType<typeof walkJournal> extends AsyncGenerator<infer R> ? R : never;
+
+async function eachRecord(path: string, visit: (record: JournalRecord) => void): Promise<number> {
+  await access(path, constants.R_OK);
+  const file = await diskFiles.open(path);
+  try {
+    const size = await file.size();
+    for await (const record of walkJournal(file, size)) visit(record);
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Copies a journal beside itself under a name that is not taken. */
+export async function keepCopy(path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const keptAt = `${path}.kept-${number}`;
+    try {
+      await copyFile(path, keptAt, constants.COPYFILE_EXCL);
+      const copy = await diskFiles.open(keptAt);
+      await copy.sync();
+      await copy.close();
+      return keptAt;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
