@@ -44,7 +44,7 @@ describe.each(engines)('migrating to %s', (_name, startEngine) => {
 
   async function change(
     run: (
-      put: (name: string, document: { _id: unknown }) => void,
+      put: (name: string, document: Record<string, unknown>) => void,
       store: Awaited<ReturnType<typeof openStore>>,
     ) => void,
   ) {
