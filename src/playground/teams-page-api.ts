@@ -26,6 +26,8 @@ export interface TeamsMessage {
   text: string;
   /** Whether the text is Markdown; people's own words are not. */
   markdown: boolean;
+  /** What a notification shows; for cards, whose text is elsewhere. */
+  summary?: string;
   /** The Adaptive Card as this user sees it. */
   card?: object;
   /** The id of the thread's first message, on replies in channels. */

@@ -34,7 +34,7 @@ export class Activities {
     return {
       type: 'message',
       ...this.#common(user, place),
-      id: this.organisation.ids.next(),
+      id: this.organisation.handOut(this.organisation.ids.next()),
       ...(text === undefined ? {} : { text, textFormat: 'plain' }),
       value,
       replyToId: card.id,
@@ -48,7 +48,7 @@ export class Activities {
       type: 'invoke',
       name,
       ...this.#common(user, place),
-      id: `f:${randomUUID()}`,
+      id: this.#id(),
       value,
       ...(replyToId === undefined ? {} : { replyToId }),
       entities: [this.#clientInfo(user)],
@@ -60,7 +60,7 @@ export class Activities {
     return {
       type: 'messageReaction',
       ...this.#common(user, place),
-      id: `f:${randomUUID()}`,
+      id: this.#id(),
       replyToId: message.id,
       [change === 'added' ? 'reactionsAdded' : 'reactionsRemoved']: [{ type }],
     };
@@ -71,7 +71,7 @@ export class Activities {
     return {
       type: 'conversationUpdate',
       ...this.#common(user, place),
-      id: `f:${randomUUID()}`,
+      id: this.#id(),
       ...change,
       channelData: {
         ...this.#channelData(user, place),
@@ -84,11 +84,15 @@ export class Activities {
     return {
       type: 'installationUpdate',
       ...this.#common(user, place),
-      id: `f:${randomUUID()}`,
+      id: this.#id(),
       action,
       entities: [this.#clientInfo(user)],
       channelData: { ...this.#channelData(user, place), source: { name: 'message' } },
     };
+  }
+
+  #id(): string {
+    return this.organisation.handOut(`f:${randomUUID()}`);
   }
 
   #common(user: TeamsUser, { conversation, threadId }: Place): Json {

@@ -3,6 +3,9 @@ import type { Clock } from '../shared/clock.js';
 import { MessageIds } from './message-ids.js';
 import type { BotRegistration, Conversation, Json, StoredMessage, Team, TeamsUser } from './model.js';
 
+/** More than can be under way at once. */
+const MAX_OTHERS = 10_000;
+
 /** What happened, for the page and for tests that wait. */
 export interface OrganisationEvents {
   message: [{ conversation: Conversation; message: StoredMessage }];
@@ -27,6 +30,8 @@ export class Organisation {
   /** Cards that one user sees instead of the message's, by `userView`. */
   readonly #views = new Map<string, Json>();
   readonly ids: MessageIds;
+  /** Ids of activities other than messages, to which a bot may reply as well. */
+  readonly #others = new Set<string>();
 
   constructor(
     readonly tenantId: string,
@@ -41,6 +46,19 @@ export class Organisation {
     this.ids = new MessageIds(now);
     for (const user of users) this.users.set(user.id, user);
     for (const conversation of conversations) this.conversations.set(conversation.id, structuredClone(conversation));
+  }
+
+  /** Remembers an activity that the bot was given, for as long as a reply may come. */
+  handOut(id: string): string {
+    this.#others.add(id);
+    const [oldest] = this.#others;
+    if (this.#others.size > MAX_OTHERS && oldest !== undefined) this.#others.delete(oldest);
+    return id;
+  }
+
+  /** Whether there is such a message, or the bot was given such an activity. */
+  knows(conversation: Conversation, activity: string): boolean {
+    return this.#others.has(activity) || this.findMessage(conversation, activity) !== undefined;
   }
 
   /** A user by id, object id, short name or e-mail address. */

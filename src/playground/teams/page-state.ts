@@ -50,6 +50,7 @@ export function pageMessage(
     from: message.from,
     text: message.text,
     markdown: message.textFormat === 'markdown',
+    ...(message.summary === undefined ? {} : { summary: message.summary }),
     ...(card === undefined ? {} : { card }),
     ...(message.threadId === undefined ? {} : { threadId: message.threadId }),
     edited: message.edited,

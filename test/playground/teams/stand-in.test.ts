@@ -239,8 +239,9 @@ describe('cards', () => {
 
   test('a client without dialogs or Action.Execute sends both as messages', async () => {
     const values: unknown[] = [];
-    const { teams, at } = await withCard(async ({ activity }) => {
-      values.push(activity.value);
+    const { teams, at } = await withCard(async (context) => {
+      values.push(context.activity.value);
+      await context.sendActivity('Here you are');
       return undefined;
     });
     teams.setClient('anna', { dialogs: false, execute: false });

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Message, WorkspaceState } from '../../page-api.js';
 import { readChoice, writeChoice } from '../shell/location.js';
-import { Announcer } from './announcer.js';
+import { SlackAnnouncer } from './announcer.js';
 import { ChannelPane } from './channel-pane.js';
 import type { MessageHandlers } from './message-item.js';
 import { Modal } from './modal/modal.js';
@@ -86,7 +86,7 @@ export function SlackClient({ state, apply }: SlackClientProps) {
           />
         )}
       </div>
-      <Announcer messages={visible} />
+      <SlackAnnouncer messages={visible} />
       {state.view && (
         <Modal view={state.view} onView={(view) => apply({ type: 'view', data: { view } })} onAnswered={setLastMs} />
       )}

@@ -1,4 +1,4 @@
-import { AdaptiveCard, OpenUrlAction } from 'adaptivecards';
+import { AdaptiveCard, NumberInput, OpenUrlAction } from 'adaptivecards';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { TeamsPerson } from '../../teams-page-api.js';
 import { hostConfig } from './host-config.js';
@@ -31,6 +31,7 @@ export const CardView = memo(
       const drawn = new AdaptiveCard();
       drawn.hostConfig = hostConfig;
       drawn.parse(prepareCard(JSON.parse(content) as object, people));
+      allowEmptyNumbers(drawn);
       drawn.onExecuteAction = (action) => {
         if (action instanceof OpenUrlAction) {
           window.open(action.url, '_blank', 'noopener');
@@ -52,5 +53,16 @@ export const CardView = memo(
 function inputsOf(card: AdaptiveCard): Record<string, string> {
   // A card that is shown by a button sends its own inputs and those around it; so do we, by sending all.
   const inputs = card.getAllInputs(true);
-  return Object.fromEntries(inputs.map(({ id, value }) => [id ?? '', value === undefined ? '' : String(value)]));
+  return Object.fromEntries(inputs.map(({ id, value }) => [id ?? '', isEmpty(value) ? '' : String(value)]));
 }
+
+/** The library reads an empty number as NaN, and then finds it below its minimum although it may be empty. */
+function allowEmptyNumbers(card: AdaptiveCard): void {
+  for (const input of card.getAllInputs(true)) {
+    if (!(input instanceof NumberInput)) continue;
+    const isValid = input.isValid.bind(input);
+    input.isValid = () => (isEmpty(input.value) ? !input.isRequired : isValid());
+  }
+}
+
+const isEmpty = (value: unknown) => value === undefined || Number.isNaN(value);

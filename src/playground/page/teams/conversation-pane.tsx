@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { TeamsConversation } from '../../teams-page-api.js';
 import { MenuIcon, ReplyIcon } from '../shell/icons.js';
 import { useStickToEnd } from '../shell/use-stick-to-end.js';
+import { TeamsAnnouncer } from './announcer.js';
 import { useTeamsReader } from './reader.js';
 import { TeamsComposer } from './teams-composer.js';
 import { TeamsMessageItem } from './teams-message.js';
@@ -68,6 +69,7 @@ export function ConversationPane(props: ConversationPaneProps) {
           </button>
         )}
       </div>
+      <TeamsAnnouncer messages={conversation.messages} />
       <TeamsComposer
         key={conversation.id}
         placeholder={placeholder}

@@ -12,7 +12,7 @@ export const sendToConversation: Operation = ({ conversationId, body }, environm
 export const replyToActivity: Operation = ({ conversationId, activityId, body }, environment) => {
   const place = placeOf(environment, conversationId);
   const sent = readActivity(body);
-  const known = environment.organisation.findMessage(place.conversation, activityId);
+  const known = environment.organisation.knows(place.conversation, activityId);
   if (!known && sent.kind === 'message') environment.warn(`a reply to the unknown activity ${activityId}`);
   return send(environment, place, sent);
 };
