@@ -24,6 +24,7 @@ export const CardView = memo(
     const place = useRef<HTMLDivElement>(null);
     const act = useRef(onAction);
     const [busy, setBusy] = useState(false);
+    const waiting = useRef(false);
     const content = JSON.stringify(card);
     act.current = onAction;
 
@@ -37,15 +38,21 @@ export const CardView = memo(
           window.open(action.url, '_blank', 'noopener');
           return;
         }
+        // Not made inert, which would take the focus away from the button.
+        if (waiting.current) return;
+        waiting.current = true;
         setBusy(true);
-        void act.current(action.id ?? '', inputsOf(drawn)).finally(() => setBusy(false));
+        void act.current(action.id ?? '', inputsOf(drawn)).finally(() => {
+          waiting.current = false;
+          setBusy(false);
+        });
       };
       const rendered = drawn.render();
       if (rendered) place.current?.replaceChildren(rendered);
       return () => place.current?.replaceChildren();
     }, [content, people]);
 
-    return <div className="teams-card" ref={place} inert={busy} aria-busy={busy} />;
+    return <div className="teams-card" ref={place} aria-busy={busy} />;
   },
   (before, after) => before.card === after.card && before.people === after.people && before.onAction === after.onAction,
 );

@@ -92,6 +92,8 @@ function Client({ state }: { state: TeamsState }) {
         </div>
         {state.dialog && (
           <TeamsDialogView
+            // A new content is a new dialog: its first input gets the focus.
+            key={state.dialog.id}
             dialog={state.dialog}
             onAction={onDialogAction}
             onClose={() => void send(api.closeDialog({ user: me }))}
