@@ -1,8 +1,10 @@
 import mongoose from 'mongoose';
+import type { DeadlineStore } from '../application/deadline-ports.js';
 import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';
+import { deadlineRepository, rulesModel } from './deadline-repository.js';
 import { deliveryModel } from './delivery-model.js';
 import { deliveryRepository } from './delivery-repository.js';
 import { ensureIndexes } from './ensure-indexes.js';
@@ -20,8 +22,11 @@ export interface Storage {
   readonly cards: CardStore;
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
+  readonly deadlines: DeadlineStore;
   readonly lanes: LaneStore;
   readonly seenWebhooks: SeenWebhooks;
+  /** For what keeps its own collections there: Agenda. */
+  readonly database: mongoose.mongo.Db;
   /** The store's time. */
   readonly clock: Clock;
   /** Resolves when the store answers; throws `StoreUnavailable`. */
@@ -76,20 +81,26 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     const deliveries = deliveryModel(connection);
     const lanes = laneModel(connection);
     const seen = seenWebhookModel(connection);
+    const rules = rulesModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
     await ensureIndexes(seen);
+    await ensureIndexes(rules);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
     }, clockInterval).unref();
 
+    const database = connection.db;
+    if (!database) return notConnected();
     return {
+      database,
       referrals: referralRepository(referrals),
       cards: cardRepository(referrals),
       outbox: outboxRepository(referrals),
       deliveries: deliveryRepository(deliveries),
+      deadlines: deadlineRepository(referrals, rules),
       lanes: laneRepository(lanes),
       seenWebhooks: seenWebhooks(seen),
       clock,

@@ -10,13 +10,14 @@ export const referralFields: Readonly<Record<string, 0>> = {
   held: 0,
   sent: 0,
   owes: 0,
+  nextDeadlineAt: 0,
   urgent: 0,
   closedAt: 0,
 };
 
 /** The domain's part of a document. */
 export function toReferral(document: ReferralDocument): Referral {
-  const { _id, cards, outbox, held, sent, owes, urgent, closedAt, ...referral } = document;
+  const { _id, cards, outbox, held, sent, owes, nextDeadlineAt, urgent, closedAt, ...referral } = document;
   return { id: _id as ReferralId, ...referral };
 }
 

@@ -24,6 +24,8 @@ export interface ReferralDocument extends Omit<Referral, 'id'> {
   readonly sent: readonly string[];
   /** Present while something lies in `outbox` or `held`: the index's way to find those referrals. */
   readonly owes?: true;
+  /** When its deadlines must be looked at; absent where nothing will ever be due. */
+  readonly nextDeadlineAt?: Date;
 }
 
 const person = new Schema({ platform: String, tenant: String, id: String, name: String }, strictly.nested);
@@ -87,6 +89,7 @@ const schema = new Schema<ReferralDocument>(
     held: [effect],
     sent: [String],
     owes: Boolean,
+    nextDeadlineAt: Date,
   },
   { ...strictly.document, collection: 'referrals' },
 );
@@ -94,6 +97,10 @@ const schema = new Schema<ReferralDocument>(
 schema.index({ code: 1 }, { name: 'code', unique: true });
 schema.index({ 'source.name': 1, 'source.externalId': 1 }, { name: 'source', unique: true });
 schema.index({ owes: 1, _id: 1 }, { name: 'owes', partialFilterExpression: { owes: true } });
+schema.index(
+  { nextDeadlineAt: 1 },
+  { name: 'deadline', partialFilterExpression: { nextDeadlineAt: { $exists: true } } },
+);
 // One for each kind of list: what is equal, then the order.
 schema.index({ 'state.kind': 1, profileId: 1, urgent: -1, expiresAt: 1, _id: 1 }, { name: 'inbox' });
 schema.index({ 'state.kind': 1, profileId: 1, 'state.accepted.at': -1, _id: 1 }, { name: 'active' });

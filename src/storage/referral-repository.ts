@@ -37,6 +37,8 @@ export function referralRepository(model: ReferralModel): ReferralStore {
               outbox: storedEffects(referral, due, null, referral.receivedAt),
               held: [],
               sent: [],
+              // Whoever looks works out when to look next.
+              nextDeadlineAt: referral.receivedAt,
               ...(effects.length > 0 ? { owes: true as const } : {}),
             },
           ]),
@@ -94,6 +96,7 @@ async function write(model: ReferralModel, change: Change): Promise<SaveAnswer> 
             ...changeable(next),
             ...listed(next.state),
             ...(outbox.length + holding.length > 0 ? { owes: true as const } : {}),
+            nextDeadlineAt: event.at,
           },
           $push: {
             history: event,

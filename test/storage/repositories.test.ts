@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
+import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';
 import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
 import { referralStoreContract } from '../contracts/referral-store-contract.js';
 import { connectFresh, type Engine, engines } from '../contracts/stores.js';
@@ -22,4 +23,5 @@ describe.each(engines)('the repositories on %s', (_name, startEngine) => {
 
   referralStoreContract(connect);
   deliveryStoreContract(connect);
+  deadlineStoreContract(connect);
 });
