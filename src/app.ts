@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { actOnReferral } from './application/act-on-referral.js';
+import { createDeadlineWatch } from './application/deadline-watch.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import type { Pace } from './application/pace.js';
@@ -9,10 +10,14 @@ import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
+import { deadlineRules } from './domain/deadlines.js';
 import type { Profile } from './domain/profile.js';
+import type { ReferralId } from './domain/referral.js';
 import { type HealthCheck, healthRouter, storageCheck } from './health.js';
 import { listen } from './http.js';
 import { intakeRouter } from './intake/http.js';
+import { deadlinesJob } from './jobs/deadlines-job.js';
+import { startJobs } from './jobs/run-jobs.js';
 import { deskTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
 import { startPlayground } from './playground-side.js';
@@ -83,7 +88,19 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
       direct: directMessage,
     },
   });
-  const afterCommit = dispatcher.poke;
+  const deadlinePorts = {
+    deadlines: storage.deadlines,
+    referrals,
+    profiles,
+    clock,
+    logger,
+    afterCommit: dispatcher.poke,
+  };
+  const watch = createDeadlineWatch(deadlinePorts);
+  const afterCommit = (id: ReferralId) => {
+    dispatcher.poke(id);
+    watch.poke(id);
+  };
   const { defaultProfileId } = deskConfig;
   const receive = receiveReferral({ referrals, profiles, defaultProfileId, clock, randomBytes, afterCommit });
   const revive = async (channels: readonly string[]) => {
@@ -123,7 +140,14 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
   if (playground) parts.push(['/', playground.router]);
   const http = await listen(config, parts);
 
-  // 5. Slack, which may take its time.
+  // 5. What time brings about.
+  for (const profile of await profiles.all()) {
+    const marked = await storage.deadlines.rulesAre(profile.id, deadlineRules(profile), clock.now());
+    if (marked > 0) logger.info({ profile: profile.id, marked }, 'deadlines are worked out anew');
+  }
+  const jobs = await startJobs({ database: storage.database, jobs: [deadlinesJob(deadlinePorts)], clock, logger });
+
+  // 6. Slack, which may take its time.
   const slackReady = (async () => {
     if (!slack) return;
     messengers.slack = await slack.connect();
@@ -147,6 +171,8 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     async stop() {
       http.close();
       await slack?.stop();
+      await jobs.stop();
+      await watch.idle();
       await dispatcher.stop();
       await playground?.stop();
       http.end();

@@ -99,8 +99,9 @@ export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Prof
       );
     case 'remind': {
       const event = referral.history.find((one) => one.version === version);
-      // The line of an expiry is announced like that of any event.
-      if (event?.type !== 'reminded') return [];
+      // An expiry, and an urgency that somebody declared, are announced like any event.
+      if (event?.type !== 'reminded' || (event.notice === 'urgent' && referral.state.urgent?.by !== 'customer'))
+        return [];
       return destinationsOf(profile).map((destination) =>
         delivery(destination, { kind: 'line', person: null, step: 'post', seq: version * 2 + 1 }),
       );

@@ -55,6 +55,12 @@ export function nextDeadline(referral: Referral, profile: Profile, now: Date): D
   return times.length === 0 ? null : new Date(Math.max(now.getTime(), Math.min(...times)));
 }
 
+/** All of a profile that deadlines follow from, as one text: when it changes, they are worked out anew. */
+export function deadlineRules({ timeZone, workingHours, holidays, reminders }: Profile): string {
+  const { normal, urgent, askAgainAfter } = reminders;
+  return JSON.stringify({ timeZone, workingHours, holidays, normal, urgent, askAgainAfter });
+}
+
 export function isUrgentKind(kind: NoticeKind): boolean {
   return kind === 'urgent' || kind === 'urgent-waiting';
 }

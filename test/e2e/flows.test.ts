@@ -20,11 +20,11 @@ async function expectStory(id: string, ts: string, lines: readonly string[], eve
   await desk.settled();
   expect(desk.cards(id).map((card) => card.ts)).toEqual([ts]);
   expect(desk.thread(id)).toEqual(lines);
-  const { history, version } = await desk.stored(id);
-  expect(history.map(({ type }) => type)).toEqual(['received', ...events]);
-  expect(version).toBe(events.length + 1);
-  for (const event of history.slice(1))
-    expect(event).toMatchObject({ by: { platform: 'slack' }, at: expect.any(Date) });
+  const { history } = await desk.stored(id);
+  // What the desk reminds of by itself stands among them.
+  const done = history.filter(({ type }) => type !== 'reminded');
+  expect(done.map(({ type }) => type)).toEqual(['received', ...events]);
+  for (const event of done.slice(1)) expect(event).toMatchObject({ by: { platform: 'slack' }, at: expect.any(Date) });
 }
 
 const accepted: [string, Entered] = ['accept', engagement];

@@ -58,7 +58,8 @@ describe.each(ways)('delivered twice, %s', (_way, twice) => {
     await desk.slack.until(() => desk.thread(id).length === 1);
     await desk.told(anna);
     await desk.settled();
-    expect((await desk.stored(id)).version).toBe(2);
+    const { history } = await desk.stored(id);
+    expect(history.filter(({ type }) => type === 'marked-urgent')).toHaveLength(1);
     expect(desk.slack.ephemerals(anna)).toHaveLength(1);
   });
 

@@ -1,0 +1,43 @@
+import type { Job } from './job.js';
+import type { Database } from './run-jobs.js';
+
+type Collection = ReturnType<Database['collection']>;
+
+/** MongoDB's code for a duplicate key. */
+const duplicateKey = 11_000;
+
+/** One document for each job, however many processes start at once; a job that runs stays locked. */
+export async function prepareJobs(collection: Collection, jobs: readonly Job[]): Promise<void> {
+  await collection.createIndex(
+    { name: 1 },
+    { name: 'single', unique: true, partialFilterExpression: { type: 'single' } },
+  );
+  for (const { name, everyMs } of jobs) {
+    try {
+      await collection.updateOne(
+        { name, type: 'single' },
+        {
+          $set: { repeatInterval: String(everyMs) },
+          $setOnInsert: { priority: 0, data: {}, nextRunAt: new Date(0), lockedAt: null, disabled: null },
+        },
+        { upsert: true },
+      );
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== duplicateKey) throw error;
+    }
+  }
+}
+
+/** Makes jobs run again that a process with another clock has put off, or locked, for longer than they ever should be. */
+export async function healJobs(collection: Collection, jobs: readonly Job[], now: Date, lockMs: number): Promise<void> {
+  for (const { name, everyMs } of jobs) {
+    await collection.updateOne(
+      { name, type: 'single', nextRunAt: { $gt: new Date(now.getTime() + 2 * everyMs) } },
+      { $set: { nextRunAt: new Date(0) } },
+    );
+    await collection.updateOne(
+      { name, type: 'single', lockedAt: { $gt: new Date(now.getTime() + lockMs) } },
+      { $set: { lockedAt: null } },
+    );
+  }
+}
