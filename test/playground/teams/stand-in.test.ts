@@ -403,6 +403,25 @@ describe('tokens', () => {
     expect(heard).toBe(0);
   });
 
+  test('a good token says nothing of the tenant: that stands in the activity', async () => {
+    const teams = await startSignedTeams();
+    const tenants: unknown[] = [];
+    await startBot(teams, async ({ activity }) => {
+      tenants.push(activity.conversation.tenantId, activity.channelData.tenant.id, activity.from.aadObjectId);
+      return undefined;
+    });
+    await teams.talk.direct({ user: 'anna', text: 'hi', overrides: { tenantId: otherTenant } });
+    await teams.talk.mention({ user: 'herald', conversation: 'RFI inbox', text: 'hi' });
+    expect(tenants).toEqual([
+      otherTenant,
+      otherTenant,
+      teams.people.user('anna').aadObjectId,
+      defaultTenant,
+      defaultTenant,
+      undefined,
+    ]);
+  });
+
   test('the connector wants a token of its own', async () => {
     const teams = await startSignedTeams();
     const path = `${teams.origin}/v3/conversations/${inboxChannel}/members`;

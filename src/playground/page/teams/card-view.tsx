@@ -5,9 +5,9 @@ import { hostConfig } from './host-config.js';
 import { markdownToHtml } from './markdown.js';
 import { prepareCard } from './prepare-card.js';
 
-// All escaped before it becomes HTML: see markdown.ts.
+// All escaped before it becomes HTML: see markdown.ts. The library sets a width and margins on the first element.
 AdaptiveCard.onProcessMarkdown = (text, result) => {
-  result.outputHtml = markdownToHtml(text);
+  result.outputHtml = `<div>${markdownToHtml(text)}</div>`;
   result.didProcess = true;
 };
 
