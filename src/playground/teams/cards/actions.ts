@@ -1,5 +1,6 @@
 import { ImpossibleInput } from '../../shared/impossible-input.js';
 import { isObject, type Json } from '../../shared/json.js';
+import type { InputValues } from './inputs.js';
 import { parts } from './walk.js';
 
 /** Every action of a card: buttons, and what can be selected. */
@@ -26,6 +27,27 @@ export function findAction(card: Json, wanted: string, client: { execute: boolea
   }
   const offered = all.map(({ id, verb, title }) => id ?? verb ?? title).join(', ');
   throw new ImpossibleInput(`there is no action ${wanted} but ${offered || 'none at all'}`);
+}
+
+/** The action's data with the inputs' values, as the client joins them. */
+export function dataOf(action: Json, values: InputValues): unknown {
+  if (action.associatedInputs === 'none') return action.data;
+  if (typeof action.data === 'string') return action.data;
+  return { ...(isObject(action.data) ? action.data : {}), ...values };
+}
+
+/**
+ * The action of a dialog's button, which may be left unnamed when it is the only one. Dialogs know no Action.Execute:
+ * its fallback stands in.
+ *
+ * @throws ImpossibleInput
+ */
+export function dialogAction(card: Json, wanted: string | undefined): Json {
+  if (wanted !== undefined) return findAction(card, wanted, { execute: false });
+  const buttons = (Array.isArray(card.actions) ? card.actions : []).filter(isObject);
+  const [only, second] = buttons.map((each) => (isObject(each.fallback) ? each.fallback : each));
+  if (!only || second) throw new ImpossibleInput('name the button');
+  return only;
 }
 
 function usable(action: Json, client: { execute: boolean }): Json {

@@ -2,7 +2,7 @@ import type { Calls } from '../../shared/calls.js';
 import { ImpossibleInput } from '../../shared/impossible-input.js';
 import { isObject, type Json } from '../../shared/json.js';
 import type { Activities, Place } from '../activities.js';
-import { findAction } from '../cards/actions.js';
+import { dataOf, dialogAction, findAction } from '../cards/actions.js';
 import { type InputValues, inputErrors, valuesOf } from '../cards/inputs.js';
 import type { Delivered, Overrides } from '../delivery.js';
 import type { Dialog, Dialogs } from '../dialogs.js';
@@ -248,20 +248,4 @@ export class People {
     }
     return { kind: 'failed', error: TROUBLE };
   }
-}
-
-/** The action's data with the inputs' values, as the client joins them. */
-function dataOf(action: Json, values: InputValues): unknown {
-  if (action.associatedInputs === 'none') return action.data;
-  if (typeof action.data === 'string') return action.data;
-  return { ...(isObject(action.data) ? action.data : {}), ...values };
-}
-
-/** Dialogs know no Action.Execute: a fallback stands in. */
-function dialogAction(card: Json, wanted: string | undefined): Json {
-  if (wanted !== undefined) return findAction(card, wanted, { execute: false });
-  const buttons = (Array.isArray(card.actions) ? card.actions : []).filter(isObject);
-  const [only, second] = buttons.map((each) => (isObject(each.fallback) ? each.fallback : each));
-  if (!only || second) throw new ImpossibleInput('name the button');
-  return only;
 }
