@@ -90,6 +90,37 @@ export interface Destination {
   readonly id: string;
 }
 
+/**
+ * A conversation that the bot was added to: how to write there without being asked. Only ever learned from what the
+ * platform itself sent, proven to be from it.
+ */
+export interface KnownConversation {
+  /** A channel's or chat's id; for a private chat the person's. */
+  readonly id: string;
+  readonly kind: 'channel' | 'group' | 'person';
+  /** As the platform addresses it; equals `id` except in private chats. */
+  readonly conversation: string;
+  /** What the channel belongs to; null for chats. */
+  readonly team: string | null;
+  readonly tenant: string;
+  /** Where the platform takes messages for it. */
+  readonly serviceUrl: string;
+  /** The bot's own id there. */
+  readonly bot: string;
+  /** When the bot was removed from it; null while it belongs. */
+  readonly closedAt: Date | null;
+}
+
+export interface ConversationStore {
+  byId(id: string): Promise<KnownConversation | null>;
+  /** Those that the bot belongs to, of one team or of all. */
+  open(team?: string): Promise<readonly KnownConversation[]>;
+  /** Notes one, replacing what was known by that id. */
+  note(conversation: KnownConversation): Promise<void>;
+  /** The bot was removed from a team or chat. Returns the ids of what was open until now. */
+  close(of: { readonly team: string } | { readonly id: string }, at: Date): Promise<readonly string[]>;
+}
+
 /** The cards of a referral. Writes here never touch its version. */
 export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;

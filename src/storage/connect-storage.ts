@@ -1,9 +1,18 @@
 import mongoose from 'mongoose';
 import type { DeadlineStore } from '../application/deadline-ports.js';
-import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
+import type {
+  CardStore,
+  Clock,
+  ConversationStore,
+  DeliveryStore,
+  LaneStore,
+  OutboxStore,
+  ReferralStore,
+} from '../application/ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';
+import { conversationModel, conversationRepository } from './conversation-repository.js';
 import { deadlineRepository, rulesModel } from './deadline-repository.js';
 import { deliveryModel } from './delivery-model.js';
 import { deliveryRepository } from './delivery-repository.js';
@@ -27,6 +36,7 @@ export interface Storage {
   readonly seenWebhooks: SeenWebhooks;
   /** For what keeps its own collections there: Agenda. */
   readonly database: mongoose.mongo.Db;
+  readonly conversations: ConversationStore;
   /** The store's time. */
   readonly clock: Clock;
   /** Resolves when the store answers; throws `StoreUnavailable`. */
@@ -82,11 +92,13 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     const lanes = laneModel(connection);
     const seen = seenWebhookModel(connection);
     const rules = rulesModel(connection);
+    const conversations = conversationModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
     await ensureIndexes(seen);
     await ensureIndexes(rules);
+    await ensureIndexes(conversations);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
@@ -103,6 +115,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
       deadlines: deadlineRepository(referrals, rules),
       lanes: laneRepository(lanes),
       seenWebhooks: seenWebhooks(seen),
+      conversations: conversationRepository(conversations),
       clock,
       async ping() {
         await hello();
