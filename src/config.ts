@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type ConfigProblem, type DeskConfig, defaultDesk, parseDesk } from './config/desk-file.js';
 import { readEnvironment } from './config/environment.js';
+import { type TeamsConfig, teamsOf } from './config/teams.js';
 import type { Values } from './config/variables.js';
+import type { Profile } from './domain/profile.js';
 
-export type { ConfigProblem, DeskConfig };
+export type { ConfigProblem, DeskConfig, TeamsConfig };
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -38,6 +40,8 @@ export interface Config {
   readonly logLevel: string;
   /** Null: no credentials; only ever with the playground. */
   readonly slack: SlackConfig | null;
+  /** Null: no Teams. */
+  readonly teams: TeamsConfig | null;
   /** Null: there is no intake by HTTP. */
   readonly intake: IntakeConfig | null;
   readonly desk: DeskConfig;
@@ -61,19 +65,28 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
   // Something that was set wrongly was still set: no second complaint that it is missing.
   const wrong = new Set(problems.map(({ name }) => name));
   const slack = slackOf(values);
+  const { teams, problems: teamsProblems } = teamsOf(values, { production: env.NODE_ENV === 'production', wrong });
+  problems.push(...teamsProblems);
   if (!slack && ![...wrong].some((name) => name.startsWith('SLACK_'))) {
-    problems.push(...missingForSlack(values, flags.playground));
+    problems.push(...missingForSlack(values, flags.playground || teams !== null || teamsProblems.length > 0));
   }
-  // Real credentials mean that the real Slack is wanted: the playground stands in only for what isn't configured.
-  const playground = flags.playground && !slack;
-  const host = values.HOST ?? (playground ? '127.0.0.1' : '0.0.0.0');
+  // Real credentials mean that the real platforms are wanted: the playground stands in where none is configured.
+  const playground = flags.playground && !slack && !teams;
+  const unguarded = playground || teams?.kind === 'emulator';
+  const host = values.HOST ?? (unguarded ? '127.0.0.1' : '0.0.0.0');
+  if (teams?.kind === 'emulator' && !isLoopback(host)) {
+    problems.push({ name: 'HOST', expected: 'a loopback address, as long as TEAMS_LOCAL_EMULATOR is set', got: host });
+  }
   if (playground && !isLoopback(host)) {
     problems.push({ name: 'HOST', expected: 'a loopback address, as long as the playground is on', got: host });
   }
   const file = deskFile(cwd, values.DESK_CONFIG);
   problems.push(...file.problems);
-  const desk = withDefaultChannel(file.desk, values.SLACK_CHANNEL);
-  if (slack && file.problems.length === 0 && !wrong.has('SLACK_CHANNEL')) problems.push(...unheard(desk));
+  const desk = withDefaultChannels(file.desk, values);
+  const channelWrong = wrong.has('SLACK_CHANNEL') || wrong.has('TEAMS_CHANNEL');
+  if ((slack || teams) && file.problems.length === 0 && !channelWrong) {
+    problems.push(...unheard(desk, { slack: slack !== null, teams: teams !== null }));
+  }
   if (problems.length > 0) return { ok: false, problems };
 
   const { INTAKE_TOKEN, INTAKE_SIGNING_SECRET } = values;
@@ -88,6 +101,7 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
       dataDir: resolve(cwd, values.DATA_DIR ?? './data'),
       logLevel: values.LOG_LEVEL ?? 'info',
       slack,
+      teams,
       intake:
         INTAKE_TOKEN || INTAKE_SIGNING_SECRET
           ? { token: INTAKE_TOKEN ?? null, signingSecret: INTAKE_SIGNING_SECRET ?? null }
@@ -143,40 +157,50 @@ function slackOf(values: Values): SlackConfig | null {
   return signingSecret ? { botToken, mode: { kind: 'http', signingSecret }, apiUrl } : null;
 }
 
-function missingForSlack(values: Values, playground: boolean): ConfigProblem[] {
+function missingForSlack(values: Values, needless: boolean): ConfigProblem[] {
   if (values.SLACK_BOT_TOKEN) {
     return [{ name: 'SLACK_SIGNING_SECRET', expected: 'to be set (HTTP mode), or SLACK_APP_TOKEN (Socket Mode)' }];
   }
   const half = values.SLACK_APP_TOKEN || values.SLACK_SIGNING_SECRET;
   if (half) return [{ name: 'SLACK_BOT_TOKEN', expected: 'to be set as well, a bot token, which starts with xoxb-' }];
-  if (playground) return [];
+  if (needless) return [];
   const expected =
     'to be set, with SLACK_SIGNING_SECRET (HTTP mode) or SLACK_APP_TOKEN (Socket Mode); ' +
-    'or start with --playground to try the desk without Slack';
+    'or MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID for Teams; ' +
+    'or start with --playground to try the desk without either';
   return [{ name: 'SLACK_BOT_TOKEN', expected }];
 }
 
-function withDefaultChannel(desk: DeskConfig, channel: string | undefined): DeskConfig {
-  if (!channel) return desk;
-  return {
-    ...desk,
-    profiles: desk.profiles.map((profile) =>
-      profile.id === desk.defaultProfileId && profile.slackChannels.length === 0
-        ? { ...profile, slackChannels: [channel] }
-        : profile,
-    ),
-  };
+function withDefaultChannels(desk: DeskConfig, { SLACK_CHANNEL: slack, TEAMS_CHANNEL: teams }: Values): DeskConfig {
+  const placed = (profile: Profile): Profile => ({
+    ...profile,
+    ...(slack && profile.slackChannels.length === 0 ? { slackChannels: [slack] } : {}),
+    ...(teams && profile.teamsChannels.length === 0 ? { teamsChannels: [teams] } : {}),
+  });
+  const profiles = desk.profiles.map((profile) => (profile.id === desk.defaultProfileId ? placed(profile) : profile));
+  return { ...desk, profiles };
 }
 
-/** Profiles whose cards nobody would see. */
-function unheard(desk: DeskConfig): ConfigProblem[] {
-  return desk.profiles
-    .filter((profile) => profile.slackChannels.length === 0)
-    .map(({ id }) =>
+/** Profiles whose cards nobody would see, or not everywhere where they should be seen. */
+function unheard(desk: DeskConfig, platforms: { readonly slack: boolean; readonly teams: boolean }): ConfigProblem[] {
+  const names = (['slack', 'teams'] as const).filter((platform) => platforms[platform]);
+  const lists = names.map((platform) => `channels.${platform}`).join(' or ');
+  const variables = names.map((platform) => `${platform.toUpperCase()}_CHANNEL`);
+  return desk.profiles.flatMap((profile) => {
+    const { id } = profile;
+    const channels = { slack: profile.slackChannels, teams: profile.teamsChannels };
+    const idle = (['slack', 'teams'] as const).filter((of) => !platforms[of] && channels[of].length > 0);
+    const unserved = idle.map((of) => ({
+      name: `desk.yaml, profile ${id}`,
+      expected: `nothing in channels.${of}, since ${of === 'slack' ? 'Slack' : 'Teams'}'s credentials are not set`,
+    }));
+    if (names.some((platform) => channels[platform].length > 0)) return unserved;
+    const expected =
       id === desk.defaultProfileId
-        ? { name: 'SLACK_CHANNEL', expected: `to be set, or channels.slack of the profile ${id} in desk.yaml` }
-        : { name: `desk.yaml, profile ${id}`, expected: 'at least one channel in channels.slack' },
-    );
+        ? { name: variables.join(' or '), expected: `to be set, or ${lists} of the profile ${id} in desk.yaml` }
+        : { name: `desk.yaml, profile ${id}`, expected: `at least one channel in ${lists}` };
+    return [...unserved, expected];
+  });
 }
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);

@@ -37,6 +37,7 @@ describe('a good configuration', () => {
       dataDir: join(cwd, 'data'),
       logLevel: 'info',
       slack: { botToken: 'xoxb-1', mode: { kind: 'http', signingSecret: '0123456789abcdef' }, apiUrl: null },
+      teams: null,
       intake: null,
       desk: expect.objectContaining({ defaultProfileId: 'default' }),
     });
@@ -51,6 +52,45 @@ describe('a good configuration', () => {
     expect(config).toMatchObject({ playground: false, host: '0.0.0.0' });
     expect(config.slack).not.toBeNull();
   });
+  const teams = {
+    MICROSOFT_APP_ID: '0A1B2C3D-0000-4000-8000-000000000001',
+    MICROSOFT_APP_PASSWORD: 'secret~value',
+    MICROSOFT_APP_TENANT_ID: '0a1b2c3d-0000-4000-8000-000000000002',
+    TEAMS_CHANNEL: '19:0123abcd@thread.tacv2',
+  };
+  test('of Teams alone, which needs nothing of Slack', () => {
+    const config = good(teams);
+    expect(config).toMatchObject({
+      slack: null,
+      teams: { kind: 'cloud', appId: teams.MICROSOFT_APP_ID.toLowerCase() },
+    });
+    expect(config.desk.profiles[0]).toMatchObject({ slackChannels: [], teamsChannels: [teams.TEAMS_CHANNEL] });
+  });
+
+  test('of both, for cards in both', () => {
+    expect(good({ ...teams, ...slack }).desk.profiles[0]).toMatchObject({
+      slackChannels: ['C0001'],
+      teamsChannels: [teams.TEAMS_CHANNEL],
+    });
+  });
+
+  test('of an emulator, on loopback', () => {
+    const config = good({ TEAMS_LOCAL_EMULATOR: '1', TEAMS_CHANNEL: teams.TEAMS_CHANNEL });
+    expect(config).toMatchObject({ host: '127.0.0.1', teams: { kind: 'emulator', tenantId: null } });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['an emulator in production', { TEAMS_LOCAL_EMULATOR: '1', NODE_ENV: 'production' }, 'TEAMS_LOCAL_EMULATOR'],
+    ['an emulator that others can reach', { TEAMS_LOCAL_EMULATOR: '1', HOST: '0.0.0.0' }, 'HOST'],
+    ['an emulator beside real credentials', { TEAMS_LOCAL_EMULATOR: '1', ...teams }, 'TEAMS_LOCAL_EMULATOR'],
+    ['half of the credentials', { MICROSOFT_APP_ID: teams.MICROSOFT_APP_ID }, 'MICROSOFT_APP_PASSWORD'],
+    ['an app without its tenant', { ...teams, MICROSOFT_APP_TENANT_ID: '' }, 'MICROSOFT_APP_TENANT_ID'],
+    ['no channel', { ...teams, TEAMS_CHANNEL: '' }, 'TEAMS_CHANNEL'],
+  ])('not of %s', (_what, env, name) => {
+    const withChannel = 'TEAMS_CHANNEL' in env ? env : { TEAMS_CHANNEL: teams.TEAMS_CHANNEL, ...env };
+    expect(problems(withChannel).map((problem) => problem.name)).toContain(name);
+  });
+
   test('of the playground alone, on loopback', () => {
     expect(good({}, true)).toMatchObject({ playground: true, host: '127.0.0.1', slack: null });
   });

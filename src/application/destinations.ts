@@ -11,5 +11,8 @@ export function destinationKey({ platform, id }: Destination): string {
 
 /** The channels that show a profile's cards. */
 export function destinationsOf(profile: Profile): readonly Destination[] {
-  return profile.slackChannels.map((id) => ({ platform: 'slack', kind: 'channel', id }));
+  return [
+    ...profile.slackChannels.map((id) => ({ platform: 'slack', kind: 'channel', id }) as const),
+    ...profile.teamsChannels.map((id) => ({ platform: 'teams', kind: 'channel', id }) as const),
+  ];
 }

@@ -88,6 +88,7 @@ function deskOf(file: DeskFile): DeskConfig {
       ...entry,
       name: name ?? entry.id,
       slackChannels: channels.slack,
+      teamsChannels: channels.teams,
       // Left-out parts of a rule are absent rather than undefined.
       urgentWhen: entry.urgentWhen.map((rule) => ({
         ...(rule.qualification && { qualification: rule.qualification }),

@@ -19,6 +19,11 @@ const UrgencyRule = z
   })
   .refine((rule) => Object.keys(rule).length > 0, 'at least one of qualification, notesContain, valueAtLeast');
 
+/** As it stands in a channel's link, decoded. Channels of chats and meetings end in other words, so only these. */
+export const TeamsChannel = z
+  .string()
+  .regex(/^19:[\w-]+@thread\.(tacv2|skype)$/, 'a Teams channel id such as 19:0123abcd@thread.tacv2');
+
 const ProfileEntry = z.strictObject({
   id: z
     .string()
@@ -41,11 +46,14 @@ const ProfileEntry = z.strictObject({
   holidays: Holidays.describe('Dates on which nobody works'),
   language: z.enum(languages).default('en').describe('Of the cards in its channels'),
   currency: Currency.default('USD').describe('ISO 4217; offered first in forms'),
-  people: words.describe('Slack user ids or e-mail addresses that may act; empty: every full member may'),
+  people: words.describe(
+    'Slack user ids, object ids of Microsoft Entra or e-mail addresses that may act; empty: every full member may',
+  ),
   managers: words.describe("Those with a manager's rights; empty: everyone who may act has them"),
   channels: z
     .strictObject({
       slack: z.array(z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id such as C0123ABCD')).default([]),
+      teams: z.array(TeamsChannel).default([]),
     })
     .prefault({})
     .describe('Channels that show its cards'),

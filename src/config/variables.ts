@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TeamsChannel } from './desk-schema.js';
 
 /** One environment variable: how it must look, and what it is for (one line, which is also `.env.example`'s). */
 interface Variable {
@@ -19,6 +20,12 @@ const port = z
 const webAddress = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http(s) address');
+
+/** An id as Microsoft Entra gives it out. */
+const entraId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'an id such as 01234567-89ab-cdef-0123-456789abcdef')
+  .transform((text) => text.toLowerCase());
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -79,6 +86,32 @@ export const variables = {
     form: z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'a channel id such as C0123ABCD'),
     about: 'Channel of the default profile, where desk.yaml gives it none.',
     example: 'C0123ABCD',
+  },
+  MICROSOFT_APP_ID: {
+    form: entraId,
+    about: "The Teams bot's application (client) id (Azure: app registration, Overview).",
+    example: '00000000-0000-0000-0000-000000000000',
+  },
+  MICROSOFT_APP_PASSWORD: {
+    form: z.string().regex(/^\S{8,}$/, 'the value of a client secret, without spaces'),
+    about: 'The value (not the id) of a client secret of that app (Certificates & secrets).',
+    example: '…',
+    secret: true,
+  },
+  MICROSOFT_APP_TENANT_ID: {
+    form: entraId,
+    about: 'Directory (tenant) id of that app. Only people of this tenant act and read.',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
+  TEAMS_CHANNEL: {
+    form: TeamsChannel,
+    about: 'Teams channel of the default profile, where desk.yaml gives it none.',
+    example: '19:0123abcd@thread.tacv2',
+  },
+  TEAMS_LOCAL_EMULATOR: {
+    form: z.enum(['0', '1'], '1, or nothing').transform((text) => text === '1'),
+    about: '1: Teams from an emulator on this machine, unauthenticated. Loopback only, never in production.',
+    example: '1',
   },
   INTAKE_TOKEN: {
     form: z.string().regex(/^[\x21-\x7e]{16,}$/, 'at least 16 printable characters without spaces'),

@@ -34,6 +34,8 @@ export interface Profile extends WorkingTime {
   readonly managers: readonly string[];
   /** Slack channel ids that show its cards. */
   readonly slackChannels: readonly string[];
+  /** Teams channel ids (`19:…@thread.tacv2`) that show its cards. */
+  readonly teamsChannels: readonly string[];
   /** Durations in milliseconds. */
   readonly respondWithin: number;
   readonly urgentFor: number;

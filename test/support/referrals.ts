@@ -35,6 +35,7 @@ export const profile: Profile = {
   people: [],
   managers: [],
   slackChannels: ['C0INBOX'],
+  teamsChannels: [],
   respondWithin: hours(24),
   urgentFor: hours(72),
   expiresAfter: hours(14 * 24),
