@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AtOnce } from '../application/at-once.js';
 import type { CardAction } from '../application/card-view.js';
 import { type FormName, formNames } from '../application/forms/forms.js';
 import { ListPage } from '../application/list-deals.js';
@@ -37,7 +38,6 @@ const ReferralIdValue = z.string().regex(/^[\w-]{1,64}$/);
 const UndoValue = z.strictObject({ r: ReferralIdValue, of: z.string().min(1).max(200) });
 
 /** Actions that need no form. */
-export type AtOnce = Extract<CardAction, 'mark-urgent' | 'unmark-urgent' | 'contacted' | 'take'>;
 
 export type Pressed =
   | { readonly kind: 'form'; readonly form: FormName; readonly referralId: string }

@@ -9,13 +9,12 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { adoptCard } from '../application/adopt-card.js';
 import { askerOf } from '../application/asker.js';
+import { commandAtOnce } from '../application/at-once.js';
 import { faultPhrase } from '../application/faults.js';
 import { refusalOf } from '../application/outcome.js';
 import { acknowledgeWithinMs, showWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
-import type { Command } from '../domain/commands.js';
 import type { ReferralId } from '../domain/referral.js';
-import { snoozeUntil } from '../domain/snooze.js';
 import { type Pressed, parsePressed } from './action-ids.js';
 import type { SlackDesk } from './desk.js';
 import { firstTime } from './first-time.js';
@@ -118,7 +117,7 @@ async function perform(
   const command =
     pressed.kind === 'undo'
       ? ({ id: `undo:${pressed.of}`, type: 'undo', of: pressed.of } as const)
-      : await commandOf(desk, pressed, asker, `slack:click:${body.trigger_id}`);
+      : await commandAtOnce(desk, pressed, asker, `slack:click:${body.trigger_id}`);
   if (!command) return { text: escapeText(plain(asker.reader, phrase('refusal.not-found'))) };
   const answer = await desk.act({ referralId: pressed.referralId, command, by: asker.standing });
   const undoing = pressed.kind === 'undo';
@@ -131,26 +130,6 @@ async function perform(
   const done = doneAnswer(desk, asker, answer, profile, { replaceCard: isPrivate && !undoing });
   return { ...done, replace: isPrivate };
 }
-
-/** Null: there is no such referral. */
-async function commandOf(
-  desk: SlackDesk,
-  pressed: Extract<Pressed, { kind: 'at-once' | 'snooze' }>,
-  { standing }: Awaited<ReturnType<typeof askerOf>>,
-  id: string,
-): Promise<Command | null> {
-  if (pressed.kind === 'snooze') {
-    const referral = await desk.referrals.byId(pressed.referralId);
-    const profile = referral && (await desk.profiles.byId(referral.profileId));
-    return profile && { id, type: 'snooze', until: snoozeUntil(pressed.snooze, profile, desk.clock.now()) };
-  }
-  if (pressed.type !== 'take') return { id, type: pressed.type };
-  // Whoever is no member is refused whatever they ask for.
-  const to = standing.kind === 'member' ? standing.person : { ...nobody };
-  return { id, type: 'assign', to };
-}
-
-const nobody = { platform: 'slack', tenant: '-', id: '-', name: '–' } as const;
 
 async function look(
   desk: SlackDesk,
