@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { actOnReferral } from './application/act-on-referral.js';
+import { type ActRequest, actOnReferral } from './application/act-on-referral.js';
 import { createDeadlineWatch } from './application/deadline-watch.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import type { Pace } from './application/pace.js';
-import type { Messenger } from './application/ports.js';
+import type { Destination, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
+import { tellOfLoss } from './application/tell-of-loss.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
 import { deadlineRules } from './domain/deadlines.js';
@@ -18,7 +19,7 @@ import { listen } from './http.js';
 import { intakeRouter } from './intake/http.js';
 import { deadlinesJob } from './jobs/deadlines-job.js';
 import { startJobs } from './jobs/run-jobs.js';
-import { deskTexts } from './locales/operator.js';
+import { deskTexts, teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
 import { startPlayground } from './playground-side.js';
 import { eventsPath } from './slack/manifest.js';
@@ -62,9 +63,10 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
   );
 
   // 2. The playground, which stands in for what isn't configured.
-  const playground = config.slack ? null : await startPlayground({ config, logger });
+  const playground = config.playground ? await startPlayground({ config, logger }) : null;
   const deskConfig = playground?.desk ?? config.desk;
   const slackSettings = config.slack ?? playground?.slack;
+  const teamsSettings = config.teams;
   const secrets = config.intake ?? playground?.intake;
 
   // 3. The use cases.
@@ -75,7 +77,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     now: clock.now(),
     partnerCenterLink: deskConfig.partnerCenter.referralLink,
   });
-  const messengers: { slack?: Messenger } = {};
+  const messengers: { -readonly [Platform in Destination['platform']]?: Messenger } = {};
   const dispatcher = createDispatcher({
     ...storage,
     messengers,
@@ -103,15 +105,31 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
   };
   const { defaultProfileId } = deskConfig;
   const receive = receiveReferral({ referrals, profiles, defaultProfileId, clock, randomBytes, afterCommit });
-  const revive = async (channels: readonly string[]) => {
-    for (const id of channels) {
-      await storage.deliveries.revive({ platform: 'slack', kind: 'channel', id }, clock.now());
+  /** What could not be delivered there may be possible now; what still isn't is buried again. */
+  const revive = async (which: (destination: Destination) => boolean) => {
+    for (const { destination } of await storage.deliveries.buried()) {
+      if (which(destination)) await storage.deliveries.revive(destination, clock.now());
     }
     dispatcher.poke();
+  };
+  const joined = (platform: Destination['platform'], channels: readonly string[]) => {
+    revive((to) => to.platform === platform && channels.includes(to.id)).catch((error) =>
+      logger.warn({ err: error, channels }, 'deliveries were not revived'),
+    );
   };
 
   // 4. The platforms, and HTTP.
   const checks = new Set<HealthCheck>([storageCheck(storage)]);
+  const chat = {
+    act: (request: ActRequest) => actOnReferral({ referrals, profiles, clock, afterCommit }, request),
+    receive,
+    referrals,
+    cards,
+    profiles,
+    clock,
+    viewContext,
+    redraw: dispatcher.redraw,
+  };
   const slack =
     slackSettings &&
     slackSide({
@@ -120,22 +138,35 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
       timeZone: deskConfig.profiles[0]?.timeZone ?? 'UTC',
       logger,
       desk: {
-        act: (request) => actOnReferral({ referrals, profiles, clock, afterCommit }, request),
-        receive,
-        referrals,
-        cards,
-        profiles,
-        clock,
-        viewContext,
-        redraw: dispatcher.redraw,
-        channelJoined: (channel) => {
-          revive([channel]).catch((error) => logger.warn({ err: error, channel }, 'deliveries were not revived'));
+        ...chat,
+        channelJoined: (channel) => joined('slack', [channel]),
+      },
+    });
+  // Loaded only where it is wanted: botbuilder takes its time and its memory.
+  const teams =
+    teamsSettings &&
+    (await import('./teams-side.js')).teamsSide({
+      settings: teamsSettings,
+      profiles,
+      conversations: storage.conversations,
+      timeZone: deskConfig.profiles[0]?.timeZone ?? 'UTC',
+      logger,
+      desk: {
+        ...chat,
+        conversations: storage.conversations,
+        channelsJoined: (channels) => joined('teams', channels),
+        channelsLost: (channels, concerned) => {
+          tellOfLoss({ messengers, logger }, new Set(channels), concerned).catch((error) =>
+            logger.warn({ err: error, channels }, 'nobody was told that channels were lost'),
+          );
         },
       },
     });
   if (slack) checks.add(slack.check);
+  if (teams) checks.add(teams.check);
   const parts: (readonly [string, RequestHandler])[] = [['/', healthRouter(checks)]];
   if (slackSettings?.mode.kind === 'http' && slack) parts.push([eventsPath, slack.handler]);
+  if (teams) parts.push(['/api/messages', teams.handler]);
   if (secrets) parts.push(['/intake', intakeRouter({ secrets, receive, seenWebhooks, clock, logger })]);
   if (playground) parts.push(['/', playground.router]);
   const http = await listen(config, parts);
@@ -147,12 +178,16 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
   }
   const jobs = await startJobs({ database: storage.database, jobs: [deadlinesJob(deadlinePorts)], clock, logger });
 
-  // 6. Slack, which may take its time.
+  // 6. Teams is at hand at once; Slack may take its time.
+  if (teams) {
+    messengers.teams = teams.messenger;
+    await revive(({ platform }) => platform === 'teams');
+    dispatcher.start();
+  }
   const slackReady = (async () => {
     if (!slack) return;
     messengers.slack = await slack.connect();
-    // What could not be delivered before may be possible now; what still isn't is buried again.
-    await revive((await storage.deliveries.buried()).map(({ destination }) => destination.id));
+    await revive(({ platform }) => platform === 'slack');
     dispatcher.start();
   })();
   slackReady.catch((error) => logger.error({ err: error }, 'Slack was not connected'));
@@ -163,6 +198,8 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     greeting: [
       playground ? deskTexts.playground(http.url) : deskTexts.listening(http.url),
       ...(config.slack?.mode.kind === 'http' ? [deskTexts.slackPosts(`${config.publicUrl ?? '…'}${eventsPath}`)] : []),
+      ...(config.teams?.kind === 'cloud' ? [teamsTexts.posts(config.publicUrl ?? '…')] : []),
+      ...(config.teams?.kind === 'emulator' ? [teamsTexts.emulator(http.url)] : []),
       ...(embedded ? [deskTexts.embedded(config.dataDir)] : []),
     ],
     dispatcher,

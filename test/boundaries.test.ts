@@ -9,6 +9,7 @@ const allowed: Record<string, readonly string[]> = {
   locales: [],
   application: ['domain', 'locales'],
   slack: ['application', 'domain', 'locales'],
+  teams: ['application', 'domain', 'locales'],
   intake: ['application', 'domain', 'locales'],
   storage: ['application', 'domain'],
   jobs: ['application', 'domain'],
@@ -19,6 +20,10 @@ const allowed: Record<string, readonly string[]> = {
 const homes: Record<string, string> = {
   '@slack/bolt': 'slack',
   '@slack/web-api': 'slack',
+  botbuilder: 'teams',
+  'botframework-connector': 'teams',
+  '@microsoft/teams-ai': 'teams',
+  'adaptivecards-templating': 'teams',
   mongoose: 'storage',
   mingo: 'storage',
   bson: 'storage',

@@ -31,6 +31,7 @@ export const en = {
   'card.snoozed': '🔕 No reminders until {until}',
   'card.answer-there': 'Answer it in Partner Center too',
   'card.open-there': 'Open in Partner Center',
+  'card.superseded': 'This card of {code} has been replaced by a newer one.',
   'card.shortened': 'shortened · “Show all” has the rest',
   'need.unknown': 'need not stated',
   'place.unknown': 'Unknown place',
@@ -82,6 +83,7 @@ export const en = {
   'snooze.monday': 'On Monday',
   'action.undo': 'Undo',
   'action.details': 'Show all',
+  'action.more': 'More',
   'action.open': 'Show',
   'action.next': 'Next',
   'action.previous': 'Previous',
@@ -264,6 +266,8 @@ export const en = {
   'changed.notes': 'the notes',
   'changed.crmId': 'the CRM ID',
   'changed.contacts': 'the contacts',
+  'channel.lost':
+    'The bot was removed from a Teams channel that shows the cards of {profile}: they no longer appear there. Add the app to the team again, or tell whoever runs the desk.',
   'nudge.assigned': '{by} assigned {code} to you: {customer}.',
 
   // Outcomes and reasons
@@ -303,6 +307,7 @@ export const en = {
   // Commands
   'command.unknown': 'I don’t know “{word}”.',
   'command.suggestion': 'Did you mean `{suggestion}`?',
+  'command.in-private': 'Not everybody here may read about deals. Write this to me in a private chat.',
   'command.code-missing': 'Which one? Write `/deals show R-4K7Q2M`.',
   'help.title': 'Referral Desk',
   'help.deals': '`/deals` — active deals',
@@ -311,5 +316,6 @@ export const en = {
   'help.archive': '`/deals archive [won|lost|declined|expired]` — what is over',
   'help.show': '`/deals show CODE` — one referral with its history',
   'help.new': '`/rfi new` — log a request by hand',
+  'help.new.button': 'Log a request that came in by telephone or mail.',
   'help.help': '`/deals help` — this list',
 } as const;

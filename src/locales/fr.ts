@@ -34,6 +34,7 @@ export const fr: Messages = {
   'card.snoozed': '🔕 Aucun rappel avant le {until}',
   'card.answer-there': 'Répondez aussi dans l’Espace partenaires',
   'card.open-there': 'Ouvrir dans l’Espace partenaires',
+  'card.superseded': 'Cette carte de {code} a été remplacée par une plus récente.',
   'card.shortened': 'abrégé · « Tout afficher » montre le reste',
   'need.unknown': 'besoin non précisé',
   'place.unknown': 'Lieu inconnu',
@@ -85,6 +86,7 @@ export const fr: Messages = {
   'snooze.monday': 'Lundi',
   'action.undo': 'Annuler',
   'action.details': 'Tout afficher',
+  'action.more': 'Plus',
   'action.open': 'Afficher',
   'action.next': 'Suivant',
   'action.previous': 'Précédent',
@@ -270,6 +272,8 @@ export const fr: Messages = {
   'changed.notes': 'les notes',
   'changed.crmId': 'l’identifiant CRM',
   'changed.contacts': 'les contacts',
+  'channel.lost':
+    'Le bot a été retiré d’un canal Teams qui affiche les cartes de {profile} : elles n’y apparaissent plus. Ajoutez de nouveau l’application à l’équipe, ou prévenez la personne qui gère l’outil.',
   'nudge.assigned': '{by} vous a attribué {code} : {customer}.',
 
   // Résultats et motifs
@@ -310,6 +314,7 @@ export const fr: Messages = {
   // Commandes
   'command.unknown': 'Je ne connais pas « {word} ».',
   'command.suggestion': 'Vouliez-vous dire `{suggestion}` ?',
+  'command.in-private': 'Tout le monde ici ne peut pas lire ce qui concerne les affaires. Écrivez-le-moi en privé.',
   'command.code-missing': 'Laquelle ? Écrivez `/deals show R-4K7Q2M`.',
   'help.title': 'Referral Desk',
   'help.deals': '`/deals` — les affaires en cours',
@@ -318,5 +323,6 @@ export const fr: Messages = {
   'help.archive': '`/deals archive [won|lost|declined|expired]` — ce qui est terminé',
   'help.show': '`/deals show CODE` — une demande avec son historique',
   'help.new': '`/rfi new` — saisir une demande à la main',
+  'help.new.button': 'Enregistrez une demande reçue par téléphone ou par courrier.',
   'help.help': '`/deals help` — cette liste',
 };

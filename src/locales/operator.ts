@@ -56,6 +56,30 @@ export const slackManifestCliTexts = {
   nameLength: (max: number) => `A name has 1 to ${max} characters.`,
 } as const;
 
+/** What Teams' side is told: by `POST /api/messages` to whoever calls it, and by the log and /readyz to the operator. */
+export const teamsTexts = {
+  request: {
+    body: 'The body is no JSON, or larger than anything that Teams sends.',
+    activity: 'This is no activity: type, from, recipient, conversation, channelId and serviceUrl are needed.',
+    channel: 'Only activities of Microsoft Teams are taken.',
+    token: 'The token is missing, or not one of the Bot Framework for this bot.',
+    tenant: 'The activity is not of the tenant that this desk serves.',
+    'service-address': 'The activity names a service address that is not one of Teams.',
+    method: 'Teams posts here.',
+    keys: 'The keys of the Bot Framework can’t be fetched right now. Try again in a moment.',
+    failed: 'Something went wrong on our side.',
+  },
+  notAdded: (channel: string, profiles: string) =>
+    `The bot isn't in the team of Teams channel ${channel} (${profiles}). Add the app to that team (Teams: Apps, Manage your apps, Referral Desk, Add to a team); if it is there already, mention it once in that channel.`,
+  removed: (channel: string, profiles: string) =>
+    `The bot was removed from the team of Teams channel ${channel} (${profiles}). Add the app to the team again; what couldn't be delivered goes out then.`,
+  refused: (reason: string) =>
+    `Teams refuses the bot's credentials (${reason}). Compare MICROSOFT_APP_ID, MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_PASSWORD (the secret's value, not its id; it may have run out) with the app registration in Azure.`,
+  unreachable: (reason: string) => `Teams can't be reached (${reason}). Check this machine's network.`,
+  emulator: (url: string) => `Teams: unauthenticated emulator mode. Point the emulator at ${url}/api/messages`,
+  posts: (url: string) => `Teams: messaging endpoint ${url}/api/messages`,
+} as const;
+
 export const deskTexts = {
   configWrong: (count: number) =>
     count === 1 ? 'One setting is wrong or missing:' : `${count} settings are wrong or missing:`,

@@ -67,6 +67,7 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
           : { kind: 'socket', appToken: slack.appToken },
       apiUrl: slack.apiUrl,
     },
+    teams: null,
     intake: { token: intakeToken, signingSecret: null },
     desk: parsed.desk,
   };

@@ -101,7 +101,7 @@ describe('keys and code', () => {
     'list.item.*': ['lost', 'declined'],
     'help.*': ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'],
   };
-  const literals = [...sources('slack', 'application').values()].flatMap(literalsIn).map(({ text }) => text);
+  const literals = [...sources('slack', 'teams', 'application').values()].flatMap(literalsIn).map(({ text }) => text);
   const prefixes = new Set(keys.map((key) => key.split('.')[0]));
 
   test('every key that code puts together is in the table, and exists', () => {

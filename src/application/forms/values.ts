@@ -8,7 +8,10 @@ export interface Values {
   list(name: string): readonly string[];
 }
 
-/** @param entered what a platform reports for each field: one text, or several where several can be chosen */
+/**
+ * @param entered what a platform reports for each field: one text, or several where several can be chosen (as Slack
+ *   does, or joined by commas, as Adaptive Cards do)
+ */
 export function valuesOf(entered: ReadonlyMap<string, string | readonly string[]>): Values {
   const text = (name: string) => {
     const value = entered.get(name);
@@ -24,8 +27,8 @@ export function valuesOf(entered: ReadonlyMap<string, string | readonly string[]
       return /^[-+]?\d+([.,]\d*)?$/.test(digits) ? Number(digits.replace(',', '.')) : Number.NaN;
     },
     list: (name) => {
-      const value = entered.get(name);
-      return typeof value === 'string' || value === undefined ? [] : value;
+      const value = entered.get(name) ?? [];
+      return typeof value === 'string' ? value.split(',').filter((part) => part.trim() !== '') : value;
     },
   };
 }

@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+import type { ConversationStore, Messenger, ProfileStore } from './application/ports.js';
+import type { TeamsConfig } from './config.js';
+import type { HealthCheck } from './health.js';
+import { sendProblem } from './intake/problem.js';
+import { teamsTexts } from './locales/operator.js';
+import type { Logger } from './logger.js';
+import { connectTeams, type TeamsWiring } from './teams/connect-teams.js';
+import { channelProblems } from './teams/self-check.js';
+
+export const messagesPath = '/api/messages';
+
+export interface TeamsSide {
+  readonly check: HealthCheck;
+  /** What Teams posts to us. */
+  readonly handler: RequestHandler;
+  /** At hand at once: Teams needs no connection. */
+  readonly messenger: Messenger;
+}
+
+export function teamsSide(options: {
+  readonly settings: TeamsConfig;
+  readonly profiles: ProfileStore;
+  readonly conversations: ConversationStore;
+  readonly desk: TeamsWiring;
+  readonly timeZone: string;
+  readonly logger: Logger;
+}): TeamsSide {
+  const { settings, profiles, conversations, desk, timeZone, logger } = options;
+  const { messenger, handler } = connectTeams({
+    settings,
+    desk,
+    timeZone,
+    problem: (response, status, fault) =>
+      sendProblem(response, {
+        status,
+        detail: teamsTexts.request[fault],
+        ...(status === 503 ? { retryAfterMs: 1_000 } : {}),
+      }),
+    logger,
+  });
+  return { handler, messenger, check: () => channelProblems({ profiles, conversations }) };
+}

@@ -1,0 +1,65 @@
+import { type RequestHandler, type Response, Router } from 'express';
+import type { Message } from '../application/messages.js';
+import type { ConversationStore, Messenger } from '../application/ports.js';
+import type { Logger } from '../logger.js';
+import { tenantOf } from './activity.js';
+import { DeskAdapter, type TeamsEndpoints } from './adapter.js';
+import type { TeamsDesk } from './desk.js';
+import { createTeamsDirectory, type TeamsDirectory } from './directory.js';
+import { type Fault, messagesEndpoint } from './http.js';
+import { createApplication } from './listeners.js';
+import { createTeamsMessenger } from './messenger.js';
+import { renderMessage } from './render-message.js';
+import type { TeamsSettings } from './settings.js';
+
+/** What the rest of the desk gives; Teams' own parts come from here. */
+export type TeamsWiring = Omit<TeamsDesk, 'messenger' | 'directory' | 'logger'>;
+
+export interface TeamsConnection {
+  readonly messenger: Messenger;
+  readonly directory: TeamsDirectory;
+  /** To be mounted at `/api/messages`. */
+  readonly handler: RequestHandler;
+}
+
+/** Everything of Teams', wired: botbuilder with its listeners, the messenger, the directory. */
+export function connectTeams(options: {
+  readonly settings: TeamsSettings;
+  /** In tests, and for other clouds. */
+  readonly endpoints?: TeamsEndpoints & { readonly isServiceAddress: (address: string) => boolean };
+  readonly desk: TeamsWiring;
+  /** For texts that clients can't bring into each reader's own zone. */
+  readonly timeZone: string;
+  readonly problem: (response: Response, status: number, fault: Fault) => void;
+  readonly logger: Logger;
+}): TeamsConnection {
+  const { settings, endpoints, desk, timeZone, logger } = options;
+  const adapter = new DeskAdapter(settings, endpoints);
+  // An emulator names its tenant itself.
+  let emulated = 'emulator';
+  const tenant = () => settings.tenantId ?? emulated;
+  const connector = (serviceUrl: string) => adapter.connector(serviceUrl);
+  const conversations: ConversationStore = desk.conversations;
+  const directory = createTeamsDirectory({ connector, conversations, tenant, clock: desk.clock, logger });
+  const render = (message: Message) => renderMessage(message, timeZone);
+  const messenger = createTeamsMessenger({ connector, conversations, tenant, render });
+  const app = createApplication(adapter, { ...desk, messenger, directory, logger });
+
+  const handler = Router();
+  handler.use(
+    ...messagesEndpoint({
+      adapter,
+      settings,
+      ...(endpoints ? { isServiceAddress: endpoints.isServiceAddress } : {}),
+      run: async (context) => {
+        await app.run(context);
+      },
+      authentic: (activity) => {
+        emulated = tenantOf(activity) ?? emulated;
+      },
+      problem: options.problem,
+      logger,
+    }),
+  );
+  return { messenger, directory, handler };
+}

@@ -1,0 +1,60 @@
+import { Application, type TurnState } from '@microsoft/teams-ai';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
+import type { Activity } from './activity.js';
+import type { DeskAdapter } from './adapter.js';
+import type { TeamsDesk } from './desk.js';
+import { type InvokeAnswer, onExecute, onTask } from './on-invoke.js';
+import { noteConversation, onMembership } from './on-membership.js';
+import { onMessage } from './on-message.js';
+
+/**
+ * What Teams may send us, and who takes it. Every invoke gets its answer from its own handler: teams-ai's helpers for
+ * cards keep the kind of an answer between turns, and those for dialogs refuse what has no data.
+ */
+export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Application<TurnState> {
+  const app = new Application({
+    adapter,
+    botAppId: adapter.appId,
+    startTypingTimer: false,
+    removeRecipientMention: false,
+  });
+  const invoke = (names: readonly string[], handle: (activity: Activity) => Promise<InvokeAnswer>) =>
+    app.addRoute(
+      async ({ activity }) => activity.type === ActivityTypes.Invoke && names.includes(activity.name ?? ''),
+      async (context) => {
+        const activity = activityOf(context);
+        await noted(desk, activity);
+        await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: await handle(activity) });
+      },
+      true,
+    );
+  invoke(['adaptiveCard/action'], (activity) => onExecute(desk, activity));
+  invoke(['task/fetch', 'task/submit'], (activity) => onTask(desk, activity));
+
+  app.activity(ActivityTypes.Message, async (context) => {
+    const activity = activityOf(context);
+    await noted(desk, activity);
+    // Not as a reply to the activity: what a button sent is no message that anybody could see.
+    await onMessage(desk, activity, async (reply) => {
+      const connector = await adapter.connector(activity.serviceUrl);
+      await connector.conversations.sendToConversation(activity.conversation.id, reply);
+    });
+  });
+  app.activity(
+    async ({ activity }) => activity.type === 'conversationUpdate' || activity.type === 'installationUpdate',
+    async (context) => {
+      const connector = context.turnState.get<ConnectorClient>(context.adapter.ConnectorClientKey);
+      await onMembership(desk, activityOf(context), connector as ConnectorClient);
+    },
+  );
+  return app;
+}
+
+/** It was parsed at the door, into botbuilder's own object. */
+const activityOf = (context: TurnContext) => context.activity as unknown as Activity;
+
+/** Nobody's answer waits for the store because of this. */
+async function noted(desk: TeamsDesk, activity: Activity): Promise<void> {
+  noteConversation(desk, activity).catch((error) => desk.logger.warn({ err: error }, 'a conversation was not noted'));
+}

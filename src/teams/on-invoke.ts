@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { enteredIn, parsePressed } from './action-data.js';
+import { type Activity, baseOf, scopeOf } from './activity.js';
+import { adoptClicked } from './adopt-clicked.js';
+import type { Answer, Press } from './answer.js';
+import { answerInTime } from './ask.js';
+import type { TeamsDesk } from './desk.js';
+import type { Surface } from './render-actions.js';
+
+export interface InvokeAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const card = (content: unknown) => ({ contentType: 'application/vnd.microsoft.card.adaptive', content });
+
+/** What `Action.Execute` sends. */
+const Execute = z.object({ action: z.object({ data: z.unknown().optional() }) });
+/** What opening and submitting a dialog send. */
+const Task = z.object({ data: z.unknown().optional() });
+
+/** A pressed `Action.Execute`: answered to the presser alone, with a sentence or a card of their own. */
+export async function onExecute(desk: TeamsDesk, activity: Activity): Promise<InvokeAnswer> {
+  const value = Execute.safeParse(activity.value);
+  const answer = await answerInTime(
+    desk,
+    activity,
+    pressOf(activity, value.success ? value.data.action.data : null, 'message'),
+  );
+  // A card with `refresh` would go to everybody; ours have none, and each answer is made for its one invoke.
+  const body = answer.brief
+    ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text }
+    : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card };
+  return { status: 200, body };
+}
+
+/** A button that opens a dialog, or one that is pressed inside it: answered by what the dialog shows next. */
+export async function onTask(desk: TeamsDesk, activity: Activity): Promise<InvokeAnswer> {
+  const value = Task.safeParse(activity.value);
+  const press = pressOf(activity, value.success ? value.data.data : null, 'dialog');
+  if (activity.name === 'task/fetch') adoptClicked(desk, activity, press.pressed);
+  return { status: 200, body: dialog(await answerInTime(desk, activity, press)) };
+}
+
+function pressOf(activity: Activity, data: unknown, surface: Surface): Press {
+  return {
+    pressed: parsePressed(data),
+    entered: enteredIn(data),
+    pressId: activity.id ?? activity.conversation.id,
+    surface,
+    channel: scopeOf(activity) === 'channel' ? baseOf(activity.conversation.id) : null,
+  };
+}
+
+function dialog(answer: Answer): unknown {
+  const size = answer.brief ? { height: 'small', width: 'small' } : { height: 'large', width: 'medium' };
+  return { task: { type: 'continue', value: { title: answer.title, ...size, card: card(answer.card) } } };
+}

@@ -1,0 +1,145 @@
+import { TurnContext } from 'botbuilder';
+import type { Asker } from '../application/asker.js';
+import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
+import { faultPhrase } from '../application/faults.js';
+import type { Phrase } from '../application/phrase.js';
+import { phrase } from '../application/wording.js';
+import type { Profile } from '../domain/profile.js';
+import { enteredIn, parsePressed } from './action-data.js';
+import { type Activity, baseOf, readerOf, scopeOf } from './activity.js';
+import { type Answer, listAnswer, notice, showAnswer } from './answer.js';
+import { answerInTime, askerFor } from './ask.js';
+import type { TeamsDesk } from './desk.js';
+import { plain, sentence } from './markup.js';
+import { button } from './render-actions.js';
+import { toActivity } from './render-message.js';
+import { plainLines } from './render-notice.js';
+import { fill } from './templates.js';
+
+/** Sends into the conversation that a message came from. */
+export type Reply = (activity: ReturnType<typeof toActivity>) => Promise<unknown>;
+
+/**
+ * Something written to the bot, or a button pressed where a client knows neither `Action.Execute` nor dialogs (it then
+ * sends the button's data as a message).
+ */
+export async function onMessage(desk: TeamsDesk, activity: Activity, reply: Reply): Promise<void> {
+  const send = ({ text, card }: Pick<Answer, 'text' | 'card'>) => reply(toActivity({ summary: text, card }));
+  if (typeof activity.value === 'object' && activity.value !== null) {
+    const press = {
+      pressed: parsePressed(activity.value),
+      entered: enteredIn(activity.value),
+      pressId: activity.id ?? activity.conversation.id,
+      surface: 'message',
+      channel: scopeOf(activity) === 'channel' ? baseOf(activity.conversation.id) : null,
+    } as const;
+    await send(await answerInTime(await deskFor(desk, activity), activity, press));
+    return;
+  }
+  try {
+    await send(await commanded(desk, activity));
+  } catch (error) {
+    await send(notice({ reader: readerOf(activity) }, faultPhrase(desk.logger, error)));
+  }
+}
+
+async function commanded(desk: TeamsDesk, activity: Activity): Promise<Answer> {
+  const asker = await askerFor(desk, activity);
+  const command = readCommand(textOf(activity));
+  const isAboutDeals = command.kind === 'list' || command.kind === 'show';
+  // In a group chat there may be people who mustn't read along.
+  if (scopeOf(activity) === 'group' && isAboutDeals) return notice(asker, phrase('command.in-private'));
+  return answerToCommand(await deskFor(desk, activity), asker, command);
+}
+
+async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatCommand): Promise<Answer> {
+  const { reader } = asker;
+  switch (command.kind) {
+    case 'list':
+      return listAnswer(desk, asker, command.page, 'message');
+    case 'show':
+      if (!command.code) return notice(asker, phrase('command.code-missing'));
+      return showAnswer(desk, asker, await desk.referrals.byCode(command.code), 'message');
+    case 'new':
+      return offerNew(asker);
+    case 'help':
+      return help(asker, []);
+    case 'unknown': {
+      const { word, suggestion } = command;
+      return help(asker, [
+        phrase('command.unknown', { word }),
+        ...(suggestion ? [phrase('command.suggestion', { suggestion })] : []),
+      ]);
+    }
+  }
+  return notice({ reader }, phrase('refusal.unsupported'));
+}
+
+/**
+ * Everybody in a channel reads what is written there. So there the desk speaks only of profiles whose cards stand in
+ * channels of the same team anyway.
+ */
+async function deskFor(desk: TeamsDesk, activity: Activity): Promise<TeamsDesk> {
+  if (scopeOf(activity) !== 'channel') return desk;
+  const id = baseOf(activity.conversation.id);
+  const here = await desk.conversations.byId(id);
+  const ofTeam = here?.team ? await desk.conversations.open(here.team) : [];
+  const channels = new Set([id, ...ofTeam.map((channel) => channel.id)]);
+  const stands = (profile: Profile) => profile.teamsChannels.some((channel) => channels.has(channel));
+  const profiles = {
+    all: async () => (await desk.profiles.all()).filter(stands),
+    byId: async (profileId: string) => {
+      const profile = await desk.profiles.byId(profileId);
+      return profile && stands(profile) ? profile : null;
+    },
+  };
+  return { ...desk, profiles };
+}
+
+/** What was written, without the mention of the bot, on one line. */
+export function textOf(activity: Activity): string {
+  const text = TurnContext.removeRecipientMention(activity as never) ?? activity.text ?? '';
+  return text
+    .replace(/<\/?at[^>]*>/gi, ' ')
+    .replace(/&nbsp;|[\s\u200b]+/g, ' ')
+    .trim();
+}
+
+/** The same words as in Slack, with or without their slash; `deals` may be left out. */
+export function readCommand(text: string): ChatCommand {
+  const named = /^\/?(deals|rfi)(?:\s+(.*))?$/i.exec(text);
+  if (named) return parseChatCommand(`/${named[1]?.toLowerCase()}`, named[2] ?? '');
+  if (text === '') return { kind: 'help' };
+  return /^new$/i.test(text) ? { kind: 'new' } : parseChatCommand('/deals', text);
+}
+
+/** A message can't open a dialog; its button can. */
+function offerNew(asker: Asker): Answer {
+  const { reader } = asker;
+  const title = phrase('form.new');
+  const actions = [button(plain(reader, title), { do: 'new' }, 'message')];
+  const card = fill('notice', {
+    fallback: plain(reader, title),
+    titles: [],
+    lines: [{ text: sentence(reader, phrase('help.new.button')) }],
+    actions,
+  });
+  return { title: plain(reader, title), card, text: plain(reader, title), brief: false };
+}
+
+/** Texts for Slack name its commands with slash and code marks; here they are plain words. */
+const asTyped = (text: string) => text.replaceAll(/[`ˋ]\/?/g, '').replace(/(^|\s)\/(?=deals|rfi)/g, '$1');
+
+function help({ reader }: Asker, before: readonly Phrase[]): Answer {
+  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'] as const;
+  const title = phrase('help.title');
+  const said = [...before, ...lines.map((line) => phrase(`help.${line}`))];
+  const card = fill('notice', {
+    fallback: plain(reader, title),
+    titles: [{ text: sentence(reader, title) }],
+    lines: said.map((line) => ({ text: asTyped(sentence(reader, line)) })),
+    actions: [],
+  });
+  const text = before.length > 0 ? asTyped(plainLines(reader, before)) : plain(reader, title);
+  return { title: plain(reader, title), card, text, brief: false };
+}

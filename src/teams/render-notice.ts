@@ -1,0 +1,21 @@
+import type { Phrase } from '../application/phrase.js';
+import { plain, type Reader, sentence } from './markup.js';
+import { fill, type Json } from './templates.js';
+
+/** Says something: a refusal, an answer, a line about an event. */
+export function renderNotice(
+  reader: Reader,
+  lines: readonly Phrase[],
+  options: { readonly title?: Phrase; readonly actions?: readonly Json[] } = {},
+): Json {
+  const { title, actions = [] } = options;
+  return fill('notice', {
+    fallback: plainLines(reader, lines),
+    titles: title ? [{ text: sentence(reader, title) }] : [],
+    lines: lines.map((line) => ({ text: sentence(reader, line) })),
+    actions,
+  });
+}
+
+export const plainLines = (reader: Reader, lines: readonly Phrase[]) =>
+  lines.map((line) => plain(reader, line)).join(' ');
