@@ -14,6 +14,9 @@ export interface CollectionImage {
 /** A frame of a fresh journal holds about this much: a few milliseconds' work, between which commands are answered. */
 const frameBytes = 128 * 1024;
 
+/** After so much it is synced, so that no single fsync at the end holds up those of the journal in use. */
+const syncBytes = 4 * 1024 * 1024;
+
 /** When what was written meanwhile is no more than this, the rest is copied while writers wait. */
 const smallRest = 64 * 1024;
 
@@ -91,6 +94,7 @@ class FreshJournal {
   sequence = 0n;
   private changes: Buffer[] = [];
   private bytes = 0;
+  private unsynced = 0;
 
   constructor(
     readonly file: JournalFile,
@@ -146,5 +150,9 @@ class FreshJournal {
     if (this.stopping()) throw new CompactionStopped('the store is closing');
     await this.file.write(bytes, this.end);
     this.end += bytes.length;
+    this.unsynced += bytes.length;
+    if (this.unsynced < syncBytes) return;
+    this.unsynced = 0;
+    await this.file.sync();
   }
 }

@@ -179,7 +179,8 @@ function rangeOf(prefix: string, condition: Condition, direction: 1 | -1, multik
   return {
     prefix,
     low: first ? edge(first) + (first.inclusive ? '' : AFTER) : prefix + type,
-    high: last ? edge(last) + (last.inclusive ? AFTER : '') : prefix + type + AFTER,
+    // What follows a type's byte may be any byte, 0xff too, so that only the next byte is behind all its values.
+    high: last ? edge(last) + (last.inclusive ? AFTER : '') : prefix + String.fromCharCode(type.charCodeAt(0) + 1),
   };
 }
 

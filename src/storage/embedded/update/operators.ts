@@ -50,7 +50,11 @@ function calculate(
   onDoubles: (a: number, b: number) => number,
   onIntegers: (a: bigint, b: bigint) => bigint,
 ): unknown {
-  if (typeof a === 'number' && typeof b === 'number') return onDoubles(a, b);
+  if (typeof a === 'number' && typeof b === 'number') {
+    const result = onDoubles(a, b);
+    // Integers have no negative zero.
+    return result === 0 && Number.isInteger(a) && Number.isInteger(b) ? 0 : result;
+  }
   if (a instanceof Decimal128 || b instanceof Decimal128) {
     throw new StoreError(238, 'Arithmetic on decimals is not supported by the embedded store');
   }

@@ -57,7 +57,7 @@ export function invert(encoded: string): string {
   return bytes.toString('latin1');
 }
 
-/** Sorts after every encoded value that starts with the text it is appended to. */
+/** Sorts after whatever may follow a whole encoded value, or the beginning of a key, that it is appended to. */
 export const AFTER = '\xff';
 
 const TYPE = {

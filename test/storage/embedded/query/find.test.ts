@@ -6,7 +6,10 @@ import { findDocuments } from '../../../../src/storage/embedded/query/find.js';
 import type { Document } from '../../../../src/storage/embedded/values/documents.js';
 
 const integer = fc.integer({ min: 0, max: 4 });
-const scalar = fc.oneof({ weight: 2, arbitrary: integer }, fc.constantFrom('x', 'y', null, true, new Date(3)));
+const scalar = fc.oneof(
+  { weight: 2, arbitrary: integer },
+  fc.constantFrom('', 'x', 'y', null, false, true, Number.POSITIVE_INFINITY, new Date(3)),
+);
 const value = fc.oneof(
   { weight: 5, arbitrary: scalar },
   { weight: 2, arbitrary: fc.array(integer, { maxLength: 3 }) },
@@ -172,6 +175,30 @@ describe('finding with indexes', () => {
       { $or: [{ a: 1 }, { a: 2 }] },
       { b: 1 },
       [1, 0],
+    ],
+    [
+      'the least text is in a descending range',
+      { key: { a: -1 } },
+      [{ a: '' }, { a: 'b' }],
+      { a: { $lt: 'a' } },
+      {},
+      [0],
+    ],
+    [
+      'the greatest numbers are in a range without an end',
+      { key: { a: 1 } },
+      [{ a: Number.POSITIVE_INFINITY }, { a: Number.MAX_VALUE }, { a: 1 }],
+      { a: { $gt: 5 } },
+      { _id: 1 },
+      [0, 1],
+    ],
+    [
+      'false is below true in a descending range',
+      { key: { a: -1 } },
+      [{ a: false }, { a: true }],
+      { a: { $lt: true } },
+      {},
+      [0],
     ],
   ])('%s', (_name, spec, documents, query, order, ids) => {
     const collection = collectionOf(documents, [parseIndexSpec({ ...spec, name: 'one' })]);
