@@ -1,0 +1,215 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { type Db, type Document, MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import { connectStorage } from '../src/storage/connect-storage.js';
+import { startEmbeddedStore } from '../src/storage/embedded/start.js';
+import { aReferral } from '../test/support/referrals.js';
+
+const count = 100_000;
+const database = 'bench-store';
+const now = new Date('2026-03-02T12:00:00Z');
+const hour = 3_600_000;
+
+/**
+ * The store among 100,000 referrals, as many queues of deliveries and as many jobs: what the bot asks all day, inserts,
+ * the start, memory, a compaction under way, and how long the bot's own thread was held up. Beside it, in the same
+ * run, the engine at TEST_MONGODB_URI, where one is given.
+ */
+export async function benchStore(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bench-store-'));
+  try {
+    await benchEmbedded(dataDir);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  const { TEST_MONGODB_URI: uri } = process.env;
+  if (!uri) return print({ engine: 'TEST_MONGODB_URI', skipped: 'not set' });
+  await measure('TEST_MONGODB_URI', uri);
+}
+
+async function benchEmbedded(dataDir: string): Promise<void> {
+  const before = process.memoryUsage().rss;
+  const compactions: Record<string, unknown>[] = [];
+  const log = (fields: unknown, message: unknown) => {
+    if (message === 'compacted the journal') compactions.push(fields as Record<string, unknown>);
+  };
+  const logger = { info: log, warn: log, error: log } as never;
+  let store = await startEmbeddedStore({ dataDir, logger });
+  await measure('embedded', store.uri);
+  await measureCompaction(store.uri, compactions);
+  await store.close();
+  const journal = (await stat(join(dataDir, 'store.journal'))).size;
+  const begun = performance.now();
+  store = await startEmbeddedStore({ dataDir });
+  const startMs = Math.round(performance.now() - begun);
+  print({
+    engine: 'embedded',
+    what: 'start',
+    journalMb: mega(journal),
+    startMs,
+    rssMb: mega(process.memoryUsage().rss),
+  });
+  print({ engine: 'embedded', what: 'memory of the process before the store', rssMb: mega(before) });
+  await measureHoldUp(store.uri);
+  await store.close();
+}
+
+async function measure(engine: string, uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri, { maxPoolSize: 32 });
+  const db = client.db(database);
+  await db.dropDatabase();
+  const storage = await connectStorage({ uri, database, logger: pino({ level: 'silent' }) });
+  const report = (what: string, result: object) => print({ engine, what, ...result });
+  try {
+    report('load', await load(db, storage));
+    const referrals = db.collection<{ _id: string }>('referrals');
+    const code = (n: number) => `C${(n * 7_919) % count}`;
+    report('findOne by code', await timed(1_000, (n) => referrals.findOne({ code: code(n) })));
+    report('update by code', await timed(300, (n) => referrals.updateOne({ code: code(n) }, { $set: { touched: n } })));
+    report('dispatcher: claim, none due', await timed(300, () => storage.deliveries.claim(now, 60_000, [])));
+    report('dispatcher: next due', await timed(300, () => storage.deliveries.nextDueAt([])));
+    const due = { nextDeadlineAt: { $lte: now } };
+    const dueOnes = () => referrals.find(due).sort({ nextDeadlineAt: 1 }).limit(50).toArray();
+    report('deadline job: due, none', await timed(300, dueOnes));
+    const backend = new MongoBackend({ mongo: db as never, collection: 'jobs' });
+    await backend.connect();
+    const lock = () => backend.repository.getNextJobToRun('job', now, new Date(now.getTime() - hour), now, {});
+    report('Agenda: lock, none due among one name', await timed(engine === 'embedded' ? 300 : 50, lock));
+    const inserted = db.collection<Document>('inserted');
+    const document = referralDocument(0);
+    const insert = (n: number) => inserted.insertOne({ ...document, _id: `i${n}` as never });
+    report('insert, 1 client', await timed(1_000, insert));
+    report('insert, 32 clients', await timed(6_400, (n) => insert(n + 10_000), 32));
+  } finally {
+    await storage.close();
+    if (engine !== 'embedded') await db.dropDatabase();
+    await client.close();
+  }
+}
+
+/** Fills the collections, whose indexes the repositories have declared. */
+async function load(db: Db, storage: Awaited<ReturnType<typeof connectStorage>>) {
+  const begun = performance.now();
+  const referral = { ...aReferral() };
+  await storage.referrals.create(referral, []);
+  template = await db.collection('referrals').findOne({});
+  await db.collection('referrals').deleteMany({});
+  const deadline = { name: 'deadline', partialFilterExpression: { nextDeadlineAt: { $exists: true } } };
+  await db.collection('referrals').createIndex({ nextDeadlineAt: 1 }, deadline);
+  await db.collection('jobs').createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
+  const indexed = { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 } as const;
+  await db.collection('jobs').createIndex(indexed, { name: 'findAndLockNextJobIndex' });
+  await fill(db, 'referrals', referralDocument);
+  await fill(db, 'deliveries', queueDocument);
+  await fill(db, 'jobs', jobDocument);
+  return { documents: 3 * count, seconds: Math.round((performance.now() - begun) / 100) / 10 };
+}
+
+let template: Document | null = null;
+const later = (n: number) => new Date(now.getTime() + hour + n * 1000);
+
+function referralDocument(n: number): Document {
+  const source = { name: 'partner-center', externalId: `e${n}` };
+  return { ...template, _id: `r${n}`, code: `C${n}`, source, nextDeadlineAt: later(n) };
+}
+
+function queueDocument(n: number): Document {
+  const waiting = n % 10 === 0;
+  return {
+    _id: `q${n}`,
+    referralId: `r${n}`,
+    destination: { platform: 'slack', kind: 'channel', id: 'C0INBOX' },
+    target: 'slack:channel:C0INBOX:post',
+    status: waiting ? 'waiting' : 'idle',
+    items: [],
+    ...{ lastSeq: n, priority: 1, since: now, dueAt: later(n), lease: null, attempts: 0, post: null, reason: null },
+    revision: 0,
+  };
+}
+
+function jobDocument(n: number): Document {
+  const times = { nextRunAt: later(n), lockedAt: null, lastRunAt: null, lastFinishedAt: null };
+  return { name: 'job', type: 'normal', priority: 0, disabled: false, data: { referral: `r${n}` }, ...times };
+}
+
+async function fill(db: Db, name: string, document: (n: number) => Document): Promise<void> {
+  for (let first = 0; first < count; first += 1_000) {
+    await db.collection(name).insertMany(Array.from({ length: 1_000 }, (_, n) => document(first + n)));
+  }
+}
+
+/** Rewrites data until the journal is compacted, and asks for one document all the while. */
+async function measureCompaction(uri: string, compactions: readonly Record<string, unknown>[]): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  const referrals = client.db(database).collection('referrals');
+  const done = compactions.length + 1;
+  const waits: number[] = [];
+  let rewriting = true;
+  const asking = (async () => {
+    while (rewriting) {
+      const begun = performance.now();
+      await referrals.findOne({ code: 'C77' });
+      waits.push(performance.now() - begun);
+    }
+  })();
+  for (let first = 0; compactions.length < done; first = (first + 200) % count) {
+    const ids = Array.from({ length: 200 }, (_, n) => `r${first + n}`);
+    await referrals.updateMany({ _id: { $in: ids as never[] } }, { $inc: { touched: 1 } });
+  }
+  rewriting = false;
+  await asking;
+  await client.close();
+  const { before, after, ...times } = compactions.at(-1) as { before: number; after: number };
+  const sizes = { beforeMb: mega(before), afterMb: mega(after) };
+  print({ engine: 'embedded', what: 'compaction under writes', ...sizes, ...times, reads: summary(waits) });
+}
+
+/** What this thread notices of a second's work in the store's. */
+async function measureHoldUp(uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  const referrals = client.db(database).collection('referrals');
+  await referrals.findOne({});
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const begun = performance.now();
+  await referrals.countDocuments({ 'request.notes': /no such text/ });
+  const commandMs = Math.round(performance.now() - begun);
+  delay.disable();
+  await client.close();
+  const heldUpMs = Math.round(delay.max / 1e5) / 10;
+  print({ engine: 'embedded', what: 'longest hold-up of this thread during a scan of 100,000', commandMs, heldUpMs });
+}
+
+async function timed(times: number, run: (n: number) => Promise<unknown>, clients = 1) {
+  for (let n = 0; n < 20; n++) await run(-1 - n);
+  const each: number[] = [];
+  let next = 0;
+  const begun = performance.now();
+  const client = async () => {
+    for (let n = next++; n < times; n = next++) {
+      const started = performance.now();
+      await run(n);
+      each.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const perSecond = Math.round((times * 1000) / (performance.now() - begun));
+  return { ...summary(each), perSecond };
+}
+
+/** In milliseconds. */
+function summary(values: readonly number[]) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2));
+  return { count: sorted.length, median: at(0.5), p99: at(0.99), max: Number((sorted.at(-1) ?? 0).toFixed(1)) };
+}
+
+const mega = (bytes: number) => Math.round(bytes / 1_048_576);
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
