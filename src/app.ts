@@ -86,7 +86,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     ...(pace ? { pace } : {}),
     texts: {
       card: (referral, profile) => cardMessage(referral, viewContext(profile)),
-      line: (_referral, event, profile) => lineMessage(event, profile),
+      line: lineMessage,
       direct: directMessage,
     },
   });

@@ -3,6 +3,7 @@ import type { Person } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
 import { findLostPost } from './find-lost-post.js';
+import type { FoldStore } from './fold-ports.js';
 import type { Message } from './messages.js';
 import type { Pace } from './pace.js';
 import {
@@ -10,6 +11,7 @@ import {
   type CardStore,
   type ClaimedDelivery,
   type Clock,
+  type DeliveryKind,
   type DeliveryStore,
   type LaneStore,
   type Messenger,
@@ -37,6 +39,7 @@ export interface AttemptPorts {
   readonly lanes: LaneStore;
   readonly referrals: Pick<ReferralStore, 'byId'>;
   readonly cards: CardStore;
+  readonly folds: FoldStore;
   readonly profiles: Pick<ProfileStore, 'byId'>;
   readonly clock: Clock;
   readonly texts: Texts;
@@ -93,7 +96,7 @@ export class DeliveryAttempt {
    *
    * @returns `isAsRendered` is false when that one was found: it shows what was rendered then
    */
-  async post(rendered: Rendered, purpose: 'card' | 'line' | 'direct', thread?: Address): Promise<Posted> {
+  async post(rendered: Rendered, purpose: DeliveryKind, thread?: Address): Promise<Posted> {
     const { messenger, delivery, ports } = this;
     const nonce = nonceOf(delivery, purpose);
     const doubt = this.#doubt?.nonce === nonce ? this.#doubt : null;

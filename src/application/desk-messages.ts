@@ -2,6 +2,7 @@ import type { Person } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
 import type { Message } from './messages.js';
+import { isStillTrue, mentionsOf } from './notice-messages.js';
 import type { Address } from './ports.js';
 import { cardView, type ViewContext } from './referral-view.js';
 import { eventPhrase, phrase } from './wording.js';
@@ -11,9 +12,16 @@ export function cardMessage(referral: Referral, context: ViewContext): Message {
   return { kind: 'card', language: context.profile.language, view: cardView(referral, context) };
 }
 
-/** One short line about an event, for the card's thread. */
-export function lineMessage(event: HistoryEvent, profile: Profile): Message {
-  return { kind: 'line', language: profile.language, text: eventPhrase(event) };
+/** One short line about an event, for the card's thread; null for a reminder that has become untrue. */
+export function lineMessage(referral: Referral, event: HistoryEvent, profile: Profile): Message | null {
+  if (event.type === 'reminded' && !isStillTrue({ referral, event })) return null;
+  const mentions = mentionsOf(event);
+  return {
+    kind: 'line',
+    language: profile.language,
+    text: eventPhrase(event),
+    ...(mentions.length > 0 ? { mentions } : {}),
+  };
 }
 
 /** What the person is told privately that an event concerns. */

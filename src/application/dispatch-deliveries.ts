@@ -5,6 +5,7 @@ import { BusySteps } from './busy-steps.js';
 import { deliverCard } from './deliver-card.js';
 import { deliverDirect } from './deliver-direct.js';
 import { deliverLine } from './deliver-line.js';
+import { deliverNotice } from './deliver-notice.js';
 import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
 import { type Pace, patientPace } from './pace.js';
 import {
@@ -182,6 +183,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       const shownVersion = kind === 'card' ? (await deliverCard(attempt))?.version : undefined;
       if (kind === 'line') await deliverLine(attempt);
       if (kind === 'direct') await deliverDirect(attempt);
+      if (kind === 'notice') await deliverNotice(attempt);
       await deliveries.done(delivery, shownVersion);
       log.debug('delivered');
     } catch (error) {

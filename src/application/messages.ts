@@ -3,11 +3,26 @@ import type { Language } from '../domain/profile.js';
 import type { CardView } from './card-view.js';
 import type { Phrase } from './phrase.js';
 
+/** Somebody, or a group, whom a message calls. Ids come from the configuration or the platform, never from a text. */
+export interface Mention {
+  readonly kind: 'person' | 'group';
+  readonly platform: Person['platform'];
+  readonly id: string;
+}
+
 /** Everything the desk says of its own accord, before a platform gives it form. */
 export type Message =
   | { readonly kind: 'card'; readonly language: Language; readonly view: CardView }
   /** One short line in a card's thread. */
-  | { readonly kind: 'line'; readonly language: Language; readonly text: Phrase }
+  | {
+      readonly kind: 'line';
+      readonly language: Language;
+      readonly text: Phrase;
+      /** Who is called to it. A platform leaves out those of another one. */
+      readonly mentions?: readonly Mention[];
+    }
+  /** What time brought about, in a channel or to a person; or a digest. Each phrase a line. */
+  | { readonly kind: 'notice'; readonly language: Language; readonly lines: readonly Phrase[] }
   /** A private message to a person, with a link to the card where it is known. */
   | {
       readonly kind: 'direct';

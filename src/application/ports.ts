@@ -156,7 +156,7 @@ export interface OutboxStore {
   settled(id: ReferralId, effectIds: readonly string[]): Promise<void>;
 }
 
-export type DeliveryKind = 'card' | 'line' | 'direct';
+export type DeliveryKind = 'card' | 'line' | 'direct' | 'notice' | 'digest';
 
 /** A call of a platform that rate lanes govern. */
 export type Step = 'post' | 'update';
@@ -166,6 +166,7 @@ export interface Delivery {
   /** `${effectId}:${destination}`. */
   readonly id: string;
   readonly kind: DeliveryKind;
+  /** Of a digest: `digest:` and its profile. */
   readonly referralId: ReferralId;
   /** Which event it is about (line, direct), or brought it about (card). */
   readonly version: number;

@@ -1,5 +1,5 @@
 import type { Profile } from '../domain/profile.js';
-import type { Referral, ReferralId } from '../domain/referral.js';
+import type { HistoryEvent, Referral, ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import { destinationKey, destinationsOf } from './destinations.js';
 import {
@@ -99,12 +99,7 @@ export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Prof
       );
     case 'remind': {
       const event = referral.history.find((one) => one.version === version);
-      // An expiry, and an urgency that somebody declared, are announced like any event.
-      if (event?.type !== 'reminded' || (event.notice === 'urgent' && referral.state.urgent?.by !== 'customer'))
-        return [];
-      return destinationsOf(profile).map((destination) =>
-        delivery(destination, { kind: 'line', person: null, step: 'post', seq: version * 2 + 1 }),
-      );
+      return event ? reminderDeliveries(event, referral, profile, delivery) : [];
     }
     case 'nudge': {
       const { person } = effect;
@@ -112,4 +107,24 @@ export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Prof
       return [delivery(destination, { kind: 'direct', person, step: 'post', seq: version * 2 })];
     }
   }
+}
+
+type Make = (destination: Destination, own: Pick<NewDelivery, 'kind' | 'person' | 'step' | 'seq'>) => NewDelivery;
+
+/** The line under each card, and the notices in channels and to people, which have an order of their own. */
+function reminderDeliveries(event: HistoryEvent, referral: Referral, profile: Profile, make: Make): NewDelivery[] {
+  const seq = event.version * 2 + 1;
+  const notice = (destination: Destination): NewDelivery => {
+    const made = make(destination, { kind: 'notice', person: null, step: 'post', seq });
+    return { ...made, id: `${made.id}:notice`, orderKey: `${made.orderKey}:notices` };
+  };
+  const channels = destinationsOf(profile);
+  const { told } = event;
+  // An expiry, and an urgency that somebody declared, are announced under the card like any event.
+  const isAnnounced = !told || (event.notice === 'urgent' && referral.state.urgent?.by !== 'customer');
+  const lines = isAnnounced
+    ? []
+    : channels.map((destination) => make(destination, { kind: 'line', person: null, step: 'post', seq }));
+  const people = (told?.direct ?? []).map(({ platform, id }) => notice({ platform, kind: 'person', id }));
+  return [...lines, ...(told && !told.channel ? [] : channels.map(notice)), ...people];
 }

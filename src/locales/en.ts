@@ -270,6 +270,24 @@ export const en = {
     'The bot was removed from a Teams channel that shows the cards of {profile}: they no longer appear there. Add the app to the team again, or tell whoever runs the desk.',
   'nudge.assigned': '{by} assigned {code} to you: {customer}.',
 
+  // Notices in a channel or to a person
+  'notice.waiting': '⏰ {code} {customer}: waiting for an answer, by {respondBy}',
+  'notice.goal-passed': '⏰ {code} {customer}: should have been answered by {respondBy}',
+  'notice.still-waiting': '⏰ {code} {customer}: still waiting for an answer, expires {expiresAt}',
+  'notice.expiring': '⌛ {code} {customer}: expires {expiresAt}',
+  'notice.urgent': '🔥 {code} {customer} wants to be contacted now',
+  'notice.urgent-waiting': '🔥 {code} {customer} still waits to be contacted',
+  'notice.deal-due': '🗓️ {code} {customer}: the purchase date has passed. Won or lost?',
+  'notice.expired': '⌛ {code} {customer} expired {expiresAt}: nobody answered. Reminders: {reminders}',
+  'notice.expired.quietly': '⌛ {code} {customer} expired {expiresAt}: nobody answered, and nobody was reminded',
+  'notice.more': '{count, plural, one {and # more} other {and # more}}',
+  'reminder.at': '{at} ({who})',
+  'told.channel': 'the channel',
+  'told.thread': 'under the card',
+  'told.person': '{name}',
+  'told.people': '{count, plural, one {# person} other {# people}}',
+  'told.groups': '{count, plural, one {# group} other {# groups}}',
+
   // Outcomes and reasons
   'outcome.won': 'Won',
   'outcome.lost': 'Lost',

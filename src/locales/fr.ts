@@ -276,6 +276,24 @@ export const fr: Messages = {
     'Le bot a été retiré d’un canal Teams qui affiche les cartes de {profile} : elles n’y apparaissent plus. Ajoutez de nouveau l’application à l’équipe, ou prévenez la personne qui gère l’outil.',
   'nudge.assigned': '{by} vous a attribué {code} : {customer}.',
 
+  // Rappels dans un canal ou à une personne
+  'notice.waiting': '⏰ {code} {customer} : en attente de réponse, avant le {respondBy}',
+  'notice.goal-passed': '⏰ {code} {customer} : il fallait répondre avant le {respondBy}',
+  'notice.still-waiting': '⏰ {code} {customer} : toujours en attente de réponse, expire le {expiresAt}',
+  'notice.expiring': '⌛ {code} {customer} : expire le {expiresAt}',
+  'notice.urgent': '🔥 {code} {customer} souhaite être contacté tout de suite',
+  'notice.urgent-waiting': '🔥 {code} {customer} attend toujours d’être contacté',
+  'notice.deal-due': '🗓️ {code} {customer} : la date d’achat est passée. Gagnée ou perdue ?',
+  'notice.expired': '⌛ {code} {customer} a expiré le {expiresAt} : personne n’a répondu. Rappels : {reminders}',
+  'notice.expired.quietly': '⌛ {code} {customer} a expiré le {expiresAt} : personne n’a répondu ni reçu de rappel',
+  'notice.more': '{count, plural, one {et # autre} other {et # autres}}',
+  'reminder.at': '{at} ({who})',
+  'told.channel': 'le canal',
+  'told.thread': 'sous la carte',
+  'told.person': '{name}',
+  'told.people': '{count, plural, one {# personne} other {# personnes}}',
+  'told.groups': '{count, plural, one {# groupe} other {# groupes}}',
+
   // Résultats et motifs
   'outcome.won': 'Gagnée',
   'outcome.lost': 'Perdue',

@@ -9,6 +9,8 @@ import type {
   OutboxStore,
   ReferralStore,
 } from '../application/ports.js';
+import type { FoldStore } from '../application/fold-ports.js';
+import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';
@@ -17,6 +19,7 @@ import { deadlineRepository, rulesModel } from './deadline-repository.js';
 import { deliveryModel } from './delivery-model.js';
 import { deliveryRepository } from './delivery-repository.js';
 import { ensureIndexes } from './ensure-indexes.js';
+import { foldModel, foldRepository } from './fold-repository.js';
 import { laneModel } from './lane-model.js';
 import { laneRepository } from './lane-repository.js';
 import { outboxRepository } from './outbox-repository.js';
@@ -32,6 +35,7 @@ export interface Storage {
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
   readonly deadlines: DeadlineStore;
+  readonly folds: FoldStore;
   readonly lanes: LaneStore;
   readonly seenWebhooks: SeenWebhooks;
   /** For what keeps its own collections there: Agenda. */
@@ -93,12 +97,14 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     const seen = seenWebhookModel(connection);
     const rules = rulesModel(connection);
     const conversations = conversationModel(connection);
+    const folds = foldModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
     await ensureIndexes(seen);
     await ensureIndexes(rules);
     await ensureIndexes(conversations);
+    await ensureIndexes(folds);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
@@ -113,6 +119,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
       outbox: outboxRepository(referrals),
       deliveries: deliveryRepository(deliveries),
       deadlines: deadlineRepository(referrals, rules),
+      folds: foldRepository(folds),
       lanes: laneRepository(lanes),
       seenWebhooks: seenWebhooks(seen),
       conversations: conversationRepository(conversations),

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { attendDeadlines } from '../../src/application/attend-deadlines.js';
 import type { CardView } from '../../src/application/card-view.js';
 import type { Texts } from '../../src/application/delivery-attempt.js';
 import { createDispatcher, type Dispatcher } from '../../src/application/dispatch-deliveries.js';
@@ -79,6 +80,7 @@ export class TestDesk {
       lanes: mortal.wrap(this.storage.lanes),
       referrals: mortal.wrap(this.storage.referrals),
       cards: mortal.wrap(this.storage.cards),
+      folds: mortal.wrap(this.storage.folds),
       profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
       messengers: { slack: mortal.wrap(this.messenger) },
       texts: options.texts ?? texts,
@@ -119,6 +121,18 @@ export class TestDesk {
     await this.storage.referrals.create(referral, effects);
     this.#running[0]?.poke(id);
     return referral;
+  }
+
+  /** Looks at all deadlines that are due, as the job does. */
+  async attend(profile: Partial<Profile> = {}, storage: Pick<Storage, 'deadlines' | 'referrals'> = this.storage) {
+    return attendDeadlines({
+      deadlines: storage.deadlines,
+      referrals: storage.referrals,
+      profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
+      clock: this.clock,
+      logger: pino({ level: 'silent' }),
+      afterCommit: (id) => this.#running[0]?.poke(id),
+    });
   }
 
   /** Carries out a command and saves what it owes. */

@@ -145,5 +145,6 @@ const toError = (problem: MessengerProblem | Error) =>
 
 function textOf(message: Message): string {
   if (message.kind === 'card') return message.view.code;
+  if (message.kind === 'notice') return message.lines.map((line) => `${line.values?.code} ${line.key}`).join(', ');
   return Object.values(message.text.values ?? {}).join(' ');
 }

@@ -82,6 +82,7 @@ describe('keys and code', () => {
     'reason.*': closeReasons,
     'event.*': eventTypes.filter((type) => !['undone', 'received', 'reminded'].includes(type)),
     'event.reminded.*': noticeKinds,
+    'notice.*': noticeKinds,
     'event.from-*': ['slack', 'teams'],
     'what.*': eventTypes,
     'done.*': eventTypes,

@@ -58,7 +58,8 @@ export async function startSlackHarness(render: (message: Message) => SlackMessa
 }
 
 function sectionWithText(message: Message): SlackMessage {
-  const text = message.kind === 'card' ? message.view.code : String(message.text.values?.customer);
+  const phrase = message.kind === 'notice' ? message.lines[0] : message.kind === 'card' ? undefined : message.text;
+  const text = message.kind === 'card' ? message.view.code : String(phrase?.values?.customer);
   return { text, blocks: [{ type: 'section', text: { type: 'plain_text', text } }] };
 }
 

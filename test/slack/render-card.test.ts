@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { cardMessage, directMessage, lineMessage } from '../../src/application/desk-messages.js';
+import type { Message } from '../../src/application/messages.js';
 import { cardView } from '../../src/application/referral-view.js';
 import { type Language, languages } from '../../src/domain/profile.js';
+import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { snoozes } from '../../src/domain/snooze.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { parsePressed } from '../../src/slack/action-ids.js';
@@ -217,11 +219,17 @@ describe('other messages', () => {
   const french = { ...profile, language: 'fr' } as const;
   const extreme = Object.values(extremes).flatMap((made) => Object.values(made));
 
+  function lineOf(referral: Referral, event: HistoryEvent): Message {
+    const message = lineMessage(referral, event, french);
+    if (!message) throw new Error('nothing to say');
+    return message;
+  }
+
   test('a line in the thread, in the profile’s language', () => {
     const { referral } = situations.declined as Situation;
     const event = referral.history.at(-1);
     if (!event) throw new Error('no event');
-    expect(renderMessage(lineMessage(event, french), 'UTC').text).toBe(
+    expect(renderMessage(lineOf(referral, event), 'UTC').text).toBe(
       'Anna Berg a décliné\u202f: Le client a choisi un autre fournisseur',
     );
   });
@@ -239,10 +247,7 @@ describe('other messages', () => {
   test('whatever a customer is called, Slack takes both', () => {
     for (const { referral } of extreme) {
       for (const event of referral.history) {
-        const messages = [
-          lineMessage(event, french),
-          directMessage(referral, event, profile, { to: anna, card: null }),
-        ];
+        const messages = [lineOf(referral, event), directMessage(referral, event, profile, { to: anna, card: null })];
         for (const { text, blocks } of messages.map((message) => renderMessage(message, 'UTC'))) {
           expect(validateBlocks(blocks)).toEqual([]);
           expect(markupIn(textsIn(blocks)[0]?.text ?? '')).toEqual([]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';
 import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
+import { foldStoreContract } from '../contracts/fold-store-contract.js';
 import { referralStoreContract } from '../contracts/referral-store-contract.js';
 import { connectFresh, type Engine, engines } from '../contracts/stores.js';
 
@@ -24,4 +25,5 @@ describe.each(engines)('the repositories on %s', (_name, startEngine) => {
   referralStoreContract(connect);
   deliveryStoreContract(connect);
   deadlineStoreContract(connect);
+  foldStoreContract(connect);
 });

@@ -1,0 +1,65 @@
+import { profileOf } from './deliver-card.js';
+import type { DeliveryAttempt } from './delivery-attempt.js';
+import { destinationKey } from './destinations.js';
+import type { Fold } from './fold-ports.js';
+import type { Message } from './messages.js';
+import { noticeMessage } from './notice-messages.js';
+
+/** Notices of one profile at one place that come within this time are one message, in milliseconds. */
+const foldWindow = 60_000;
+
+/**
+ * Gives a notice in a channel, or to a person. The first one is posted at once; those that come within a minute are
+ * added to its message, which mentions nobody anew. What is no longer true when it could go out is left out.
+ */
+export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
+  const { ports, messenger, delivery } = attempt;
+  const { referralId, version, destination, id } = delivery;
+  const referral = await ports.referrals.byId(referralId);
+  if (!referral) return;
+  const profile = await profileOf(ports.profiles, referral);
+  const place = `${profile.id}:${destinationKey(destination)}`;
+  let fold = await ports.folds.join(place, { id, referralId, version }, ports.clock.now(), foldWindow);
+  let shown = '';
+
+  if (!fold.at) {
+    // Whoever began it posts it, with ours in it.
+    if (fold.id !== id) return;
+    let message: Message | null;
+    do {
+      message = await messageOf(attempt, fold);
+      if (!message && (await ports.folds.abandon(fold))) return;
+      fold = message ? fold : ((await ports.folds.byId(id)) ?? fold);
+    } while (!message);
+    const rendered = messenger.render(message);
+    const { address, isAsRendered } = await attempt.post(rendered, 'notice');
+    await ports.folds.posted(id, address);
+    fold = { ...fold, at: address };
+    if (isAsRendered) shown = rendered.hash;
+  }
+
+  // Others may have joined meanwhile; whoever looks last shows them all.
+  for (;;) {
+    const latest = await ports.folds.byId(fold.id);
+    const message = latest?.at ? await messageOf(attempt, latest) : null;
+    if (!latest?.at || !message) return;
+    const rendered = messenger.render(message);
+    if (rendered.hash === shown) return;
+    await attempt.update(latest.at, rendered);
+    shown = rendered.hash;
+  }
+}
+
+async function messageOf({ ports }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
+  const notices = await Promise.all(
+    entries.map(async ({ referralId, version }) => {
+      const referral = await ports.referrals.byId(referralId);
+      const event = referral?.history.find((one) => one.version === version);
+      return referral && event ? { referral, event } : null;
+    }),
+  );
+  const known = notices.filter((notice) => notice !== null);
+  const [first] = known;
+  if (!first) return null;
+  return noticeMessage(known, await profileOf(ports.profiles, first.referral));
+}
