@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { DeadlineStore } from '../application/deadline-ports.js';
+import type { FoldStore } from '../application/fold-ports.js';
 import type {
   CardStore,
   Clock,
@@ -9,8 +10,6 @@ import type {
   OutboxStore,
   ReferralStore,
 } from '../application/ports.js';
-import type { FoldStore } from '../application/fold-ports.js';
-import type { CardStore, Clock, DeliveryStore, LaneStore, OutboxStore, ReferralStore } from '../application/ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';

@@ -17,8 +17,10 @@ export function renderMessage(message: Message, timeZone: string): TeamsMessage 
   if (message.kind === 'card') {
     return { summary: summaryOf(reader, message.view), card: renderCard(reader, message.view) };
   }
-  const summary = shorten(plain(reader, message.text), limits.summary);
-  return { summary, card: renderNotice(reader, [message.text]) };
+  const lines = message.kind === 'notice' ? message.lines : [message.text];
+  const [first] = lines;
+  const summary = first ? shorten(plain(reader, first), limits.summary) : '';
+  return { summary, card: renderNotice(reader, lines) };
 }
 
 /** As the Bot Framework takes it. */
