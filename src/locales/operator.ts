@@ -80,6 +80,20 @@ export const teamsTexts = {
   posts: (url: string) => `Teams: messaging endpoint ${url}/api/messages`,
 } as const;
 
+export const teamsPackageTexts = {
+  summary: 'Writes the app package for Teams: the manifest for your bot, and its icons.',
+  appId: "the bot's application (client) id, as in MICROSOFT_APP_ID",
+  domain: 'host where Teams reaches this desk, e.g. desk.example.com',
+  name: 'what the app is called in Teams (30 characters at most)',
+  version: 'a higher one than before where an app is updated, e.g. 1.0.1',
+  out: 'the file to write',
+  appIdMalformed: 'Expected an id such as 01234567-89ab-cdef-0123-456789abcdef.',
+  domainMalformed: 'Expected a host such as desk.example.com, without a path.',
+  invalid: 'Teams would not take this package:',
+  written: (file: string) =>
+    `${file} is written. Upload it in Teams: Apps, Manage your apps, Upload an app; then add it to the team.`,
+} as const;
+
 export const deskTexts = {
   configWrong: (count: number) =>
     count === 1 ? 'One setting is wrong or missing:' : `${count} settings are wrong or missing:`,

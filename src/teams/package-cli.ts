@@ -1,0 +1,3 @@
+import { packageCommand } from './package-command.js';
+
+await packageCommand().parseAsync();
