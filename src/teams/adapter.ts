@@ -12,6 +12,8 @@ import type { TeamsSettings } from './settings.js';
 export interface TeamsEndpoints {
   readonly openIdMetadataUrl: string;
   readonly issuer: string;
+  readonly loginUrl: string;
+  readonly oAuthScope: string;
   /** Gives the bot its own tokens. */
   readonly credentials: ServiceClientCredentialsFactory;
 }
@@ -53,6 +55,11 @@ export class DeskAdapter extends TeamsAdapter {
               ToBotFromChannelOpenIdMetadataUrl: endpoints.openIdMetadataUrl,
               ToBotFromEmulatorOpenIdMetadataUrl: endpoints.openIdMetadataUrl,
               ToBotFromChannelTokenIssuer: endpoints.issuer,
+              ToChannelFromBotLoginUrl: endpoints.loginUrl,
+              ToChannelFromBotOAuthScope: endpoints.oAuthScope,
+              OAuthUrl: endpoints.loginUrl,
+              ValidateAuthority: 'true',
+              CallerId: '',
             }
           : {}),
       },
