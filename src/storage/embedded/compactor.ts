@@ -49,6 +49,7 @@ export class Compactor {
     const { engine, journal, path } = this.store;
     const { files = diskFiles, log, smallJournal = defaultSmallJournal } = this.options;
     const begun = performance.now();
+    log('info', 'compacting the journal', { bytes: journal.end });
     const image = () =>
       engine.snapshot().map(({ namespace, indexes, documents }) => ({
         namespace,

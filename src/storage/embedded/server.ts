@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     serveConnection(socket, answer, (error) => {

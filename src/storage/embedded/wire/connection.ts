@@ -14,6 +14,7 @@ export function serveConnection(socket: Socket, answer: Answer, onError: (error:
   let received = 0;
   let needed = 4;
   let busy = false;
+  let ended = false;
   let replies = 0;
 
   const takeMessage = (): Buffer | undefined => {
@@ -38,17 +39,24 @@ export function serveConnection(socket: Socket, answer: Answer, onError: (error:
         const request = decodeRequest(message);
         const reply = await answer(request);
         if (socket.destroyed) return;
-        if (request.wantsReply) socket.write(encodeReply(request, reply, ++replies));
+        // A client that asks on without reading its answers waits for itself, and fills no memory.
+        if (request.wantsReply && !socket.write(encodeReply(request, reply, ++replies))) await drained(socket);
       }
     } catch (error) {
       onError(error);
       socket.destroy();
     } finally {
       busy = false;
-      socket.resume();
+      if (ended) socket.end();
+      else socket.resume();
     }
   };
 
+  // A client that has said all still gets its answers; what it began and did not end is dropped.
+  socket.on('end', () => {
+    ended = true;
+    if (!busy) socket.end();
+  });
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     received += chunk.length;
@@ -57,4 +65,16 @@ export function serveConnection(socket: Socket, answer: Answer, onError: (error:
     else void serve();
   });
   socket.on('error', onError);
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
 }
