@@ -163,7 +163,8 @@ async function measureCompaction(uri: string, messages: readonly Logged[]): Prom
     repeat('updates', () => referrals.updateOne({ code: 'C78' }, { $inc: { touched: 1 } })),
   ]);
   await client.close();
-  const { before, after, ...times } = happened('compacted the journal')?.fields as { before: number; after: number };
+  const compacted = happened('compacted the journal') as { readonly fields: { before: number; after: number } };
+  const { before, after, ...times } = compacted.fields;
   const sizes = { beforeMb: mega(before), afterMb: mega(after) };
   const meanwhile = { reads: summary(waits.reads), updates: summary(waits.updates) };
   print({ engine: 'embedded', what: 'compaction', ...sizes, ...times, ...meanwhile });
