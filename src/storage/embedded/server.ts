@@ -7,7 +7,7 @@ import type { Search } from './engine.js';
 import type { StoreError } from './errors.js';
 import type { JournalFiles } from './journal/files.js';
 import { openStore } from './open.js';
-import { removeExpired, sweepInterval } from './ttl.js';
+import { sweepExpired, sweepInterval } from './ttl.js';
 import type { Document } from './values/documents.js';
 import { serveConnection } from './wire/connection.js';
 import type { Request } from './wire/messages.js';
@@ -56,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
   };
 
+  let closing = false;
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
@@ -68,11 +69,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const sweep = setInterval(() => {
     context.cursors.closeIdle();
-    try {
-      removeExpired(engine, now());
-    } catch (error) {
+    sweepExpired(engine, now(), () => closing).catch((error) => {
       log('error', 'removing expired documents failed', { reason: String(error) });
-    }
+    });
   }, sweepInterval);
   sweep.unref();
 
@@ -96,6 +95,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     port: listening !== null && typeof listening === 'object' ? listening.port : undefined,
     async close() {
+      closing = true;
       clearInterval(sweep);
       const closed = new Promise((resolve) => server.close(resolve));
       await journal.settled().catch(() => undefined);

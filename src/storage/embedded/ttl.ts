@@ -4,8 +4,22 @@ import { findDocuments } from './query/find.js';
 /** How often expired documents are removed; MongoDB's interval. */
 export const sweepInterval = 60_000;
 
-/** Removes the documents whose time in an index with `expireAfterSeconds` is over. Answers how many. */
-export function removeExpired(engine: Engine, now: Date): number {
+/** So many are removed in one go; between, commands are answered. */
+const slice = 500;
+
+/** Removes everything that has expired, slice by slice. Answers how many there were. */
+export async function sweepExpired(engine: Engine, now: Date, isOver: () => boolean): Promise<number> {
+  let removed = 0;
+  for (let last = slice; last === slice && !isOver(); ) {
+    last = removeExpired(engine, now, slice);
+    removed += last;
+    await new Promise(setImmediate);
+  }
+  return removed;
+}
+
+/** Removes documents whose time in an index with `expireAfterSeconds` is over. Answers how many, `most` at most. */
+export function removeExpired(engine: Engine, now: Date, most: number): number {
   let removed = 0;
   for (const namespace of engine.namespaces()) {
     const collection = engine.read(namespace);
@@ -15,7 +29,8 @@ export function removeExpired(engine: Engine, now: Date): number {
       const limit = new Date(now.getTime() - spec.expireAfterSeconds * 1000);
       const expired = { [path]: { $lte: limit } };
       const filter = spec.partialFilter ? { $and: [expired, spec.partialFilter] } : expired;
-      for (const document of findDocuments(collection, { filter })) {
+      if (removed === most) return removed;
+      for (const document of findDocuments(collection, { filter, limit: most - removed })) {
         engine.remove(namespace, document);
         removed++;
       }
