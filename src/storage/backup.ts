@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { access, copyFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { lockDataDir } from './embedded/data-lock.js';
 import { diskFiles, type JournalFile } from './embedded/journal/files.js';
 import { walkJournal } from './embedded/journal/walk.js';
 import { journalPath } from './embedded/open.js';
-import { keepCopy, verifyJournal } from './embedded/tools.js';
+import { assertJournal, keepCopy, verifyJournal } from './embedded/tools.js';
 
 /** How much is written at a time, in bytes. */
 const writeBytes = 4 * 1024 * 1024;
@@ -25,18 +26,18 @@ export class BackupError extends Error {
  * replaced whole, so that each of its beginnings is the data of one moment. Every record is checked on its way, and
  * the finished file is read back.
  *
- * @throws BackupError if there is nothing to copy, the journal is damaged, or the file is there already
+ * @throws NoStoreError if there is nothing to copy, BackupError if the journal is damaged or the file is there already
  */
 export async function backUp(dataDir: string, target: string): Promise<Backup> {
   const path = journalPath(dataDir);
-  await mustExist(path, `There is no embedded store in ${dataDir}`);
+  await assertJournal(path);
   if (await exists(target)) throw new BackupError(`${target} is there already; a backup overwrites nothing`);
   const part = `${target}.part`;
   await diskFiles.remove(part);
   const from = await diskFiles.open(path);
   const to = await diskFiles.open(part);
   try {
-    await copySound(from, to);
+    await copySound(path, from, to);
     await to.sync();
   } catch (error) {
     await diskFiles.remove(part);
@@ -62,7 +63,7 @@ export async function restore(
   dataDir: string,
   source: string,
 ): Promise<Backup & { readonly keptAt: string | undefined }> {
-  await mustExist(source, `There is no file ${source}`);
+  if (!(await exists(source))) throw new BackupError(`There is no file ${source}`);
   const lock = await lockDataDir(dataDir);
   try {
     const path = journalPath(dataDir);
@@ -85,7 +86,7 @@ export async function restore(
 }
 
 /** Copies every record up to the end that the file has now. A torn end is a write that is just being made. */
-async function copySound(from: JournalFile, to: JournalFile): Promise<void> {
+async function copySound(path: string, from: JournalFile, to: JournalFile): Promise<void> {
   let written = 0;
   let waiting: Buffer[] = [];
   let bytes = 0;
@@ -98,7 +99,7 @@ async function copySound(from: JournalFile, to: JournalFile): Promise<void> {
   for await (const record of walkJournal(from, await from.size())) {
     if (record.kind === 'gap') {
       if (record.end === undefined) break;
-      const hint = 'npm run store -- --data DIR verify tells more';
+      const hint = `npm run store -- --data ${dirname(path)} verify tells more`;
       throw new BackupError(`The journal is damaged at byte ${record.offset}: ${hint}`);
     }
     waiting.push(record.bytes);
@@ -115,10 +116,6 @@ async function checked(path: string) {
   if (found.replayError !== undefined) throw new BackupError(`${path} can't be replayed ${found.replayError}`);
   if (found.size === 0) throw new BackupError(`${path} is empty`);
   return { ...found, documents: [...found.documents.values()].reduce((sum, count) => sum + count, 0) };
-}
-
-async function mustExist(path: string, message: string): Promise<void> {
-  if (!(await exists(path))) throw new BackupError(message);
 }
 
 async function exists(path: string): Promise<boolean> {

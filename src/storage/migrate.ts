@@ -4,8 +4,9 @@ import { databaseOf } from './connect-storage.js';
 import type { Collection } from './embedded/collection.js';
 import { lockDataDir } from './embedded/data-lock.js';
 import { describeIndex, type IndexSpec, idIndex } from './embedded/index/spec.js';
-import { openStore } from './embedded/open.js';
+import { journalPath, openStore } from './embedded/open.js';
 import { databaseName } from './embedded/start.js';
+import { assertJournal } from './embedded/tools.js';
 import type { Document } from './embedded/values/documents.js';
 
 const { MongoClient } = mongoose.mongo;
@@ -58,6 +59,7 @@ export interface MigrationOptions {
  * @throws DataDirLockedError while the store runs, MigrationError for a target that holds other data
  */
 export async function migrate({ dataDir, uri, now, onProgress }: MigrationOptions): Promise<Migrated> {
+  await assertJournal(journalPath(dataDir));
   const lock = await lockDataDir(dataDir);
   try {
     const { engine, journal } = await openStore(dataDir);

@@ -1,14 +1,18 @@
+import { once } from 'node:events';
 import { EJSON } from 'bson';
 import { Command, InvalidArgumentError } from 'commander';
 import { createLogger } from '../logger.js';
 import { lockDataDir } from './embedded/data-lock.js';
+import { journalPath } from './embedded/open.js';
 import { startEmbeddedStore } from './embedded/start.js';
-import { type DumpedRecord, dumpStore, repairStore, verifyStore } from './embedded/tools.js';
+import { assertJournal, type DumpedRecord, dumpStore, repairStore, verifyStore } from './embedded/tools.js';
 import { describeVerification } from './store-report.js';
 
 // Runs the embedded store alone, for looking into it with mongosh and for tests; and looks after its file.
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
+// Whoever reads on has seen enough, as in `dump | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 function parsePort(text: string): number {
   const port = Number(text);
@@ -52,7 +56,13 @@ program
 program
   .command('dump')
   .description('prints every change of the journal as a line of JSON, those behind damage too')
-  .action(() => atRest((dataDir) => dumpStore(dataDir, (record) => print(lineOf(record)))));
+  .action(() =>
+    atRest((dataDir) =>
+      dumpStore(dataDir, async (record) => {
+        if (!print(lineOf(record))) await once(process.stdout, 'drain');
+      }),
+    ),
+  );
 
 await program.parseAsync();
 
@@ -79,6 +89,7 @@ async function serve(): Promise<void> {
 async function atRest(run: (dataDir: string) => Promise<void>): Promise<void> {
   const { data } = program.opts<{ data: string }>();
   await reporting(async () => {
+    await assertJournal(journalPath(data));
     const lock = await lockDataDir(data);
     try {
       await run(data);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Verification } from './embedded/tools.js';
 
 /** What a check of a journal found, and what to do about it, line by line. */
@@ -18,7 +19,7 @@ export function describeVerification(found: Verification): string[] {
     `DAMAGED at byte ${gap.offset} (${gap.why}); sound records go on at byte ${gap.end}, ${framesBehind} of them.`,
     ...others.map(({ offset, end }) => `DAMAGED at byte ${offset} as well, up to byte ${end}.`),
     'Restore a backup: npm run desk -- restore FILE',
-    `Or keep what was written before the damage: npm run store -- --data DIR repair --upto ${gap.offset}`,
-    'Either drops what was written later; npm run store -- --data DIR dump prints it.',
+    `Or keep what was written before the damage: npm run store -- --data ${dirname(path)} repair --upto ${gap.offset}`,
+    `Either drops what was written later; npm run store -- --data ${dirname(path)} dump prints it.`,
   ];
 }

@@ -1,4 +1,5 @@
 import { access, constants, copyFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Collection } from './collection.js';
 import { Engine } from './engine.js';
 import { diskFiles } from './journal/files.js';
@@ -30,7 +31,7 @@ export async function verifyJournal(path: string): Promise<Verification> {
   const gaps: Gap[] = [];
   let [frames, changes, framesBehind] = [0, 0, 0];
   let replayError: string | undefined;
-  const size = await eachRecord(path, (record) => {
+  const size = await eachRecord(path, async (record) => {
     if (record.kind === 'gap') {
       gaps.push(record);
       return;
@@ -69,7 +70,7 @@ export async function repairStore(dataDir: string, upto: number): Promise<{ read
   const path = journalPath(dataDir);
   let boundary = upto === 0;
   let firstGap: number | undefined;
-  await eachRecord(path, (record) => {
+  await eachRecord(path, async (record) => {
     if (record.kind === 'gap') firstGap ??= record.offset;
     else if (record.offset + record.bytes.length === upto) boundary = true;
   });
@@ -91,22 +92,36 @@ export async function repairStore(dataDir: string, upto: number): Promise<{ read
 /** A change as a journal holds it, or a gap in it. */
 export type DumpedRecord = Gap | { readonly kind: 'change'; readonly offset: number; readonly change: Change };
 
-/** Every change of a journal in order, those behind damage too. */
-export async function dumpStore(dataDir: string, write: (record: DumpedRecord) => void): Promise<void> {
-  await eachRecord(journalPath(dataDir), (record) => {
-    if (record.kind === 'gap') write(record);
-    else for (const change of decodeChanges(record.body)) write({ kind: 'change', offset: record.offset, change });
+/** Every change of a journal in order, those behind damage too; the next when the last was taken. */
+export async function dumpStore(dataDir: string, write: (record: DumpedRecord) => Promise<void>): Promise<void> {
+  await eachRecord(journalPath(dataDir), async (record) => {
+    if (record.kind === 'gap') return write(record);
+    for (const change of decodeChanges(record.body)) await write({ kind: 'change', offset: record.offset, change });
   });
+}
+
+/** A folder holds no store. */
+export class NoStoreError extends Error {
+  override readonly name = 'NoStoreError';
+}
+
+/** @throws NoStoreError, before anything is made in a folder that was mistyped */
+export async function assertJournal(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new NoStoreError(`There is no embedded store in ${dirname(path)}`, { cause: error });
+  }
 }
 
 type JournalRecord = ReturnType<typeof walkJournal> extends AsyncGenerator<infer R> ? R : never;
 
-async function eachRecord(path: string, visit: (record: JournalRecord) => void): Promise<number> {
-  await access(path, constants.R_OK);
+async function eachRecord(path: string, visit: (record: JournalRecord) => Promise<void>): Promise<number> {
+  await assertJournal(path);
   const file = await diskFiles.open(path);
   try {
     const size = await file.size();
-    for await (const record of walkJournal(file, size)) visit(record);
+    for await (const record of walkJournal(file, size)) await visit(record);
     return size;
   } finally {
     await file.close();

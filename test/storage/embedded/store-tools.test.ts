@@ -37,7 +37,7 @@ async function damage(offset: number): Promise<void> {
 
 async function dumped(): Promise<DumpedRecord[]> {
   const records: DumpedRecord[] = [];
-  await dumpStore(dataDir, (record) => records.push(record));
+  await dumpStore(dataDir, async (record) => void records.push(record));
   return records;
 }
 
@@ -139,6 +139,6 @@ test('a record that was cut out is told as out of order', async () => {
 
 test('where there is no journal, nothing is made', async () => {
   await rm(journal);
-  await expect(verifyStore(dataDir)).rejects.toThrow('ENOENT');
-  await expect(repairStore(dataDir, 0)).rejects.toThrow('ENOENT');
+  await expect(verifyStore(dataDir)).rejects.toThrow(`There is no embedded store in ${dataDir}`);
+  await expect(repairStore(dataDir, 0)).rejects.toThrow(`There is no embedded store in ${dataDir}`);
 });

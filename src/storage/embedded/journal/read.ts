@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { JournalFile } from './files.js';
 import { type Change, decodeChanges, decodeHeader, findSoundFrame, headerSize, isSound } from './format.js';
 
@@ -18,8 +19,8 @@ export class JournalDamagedError extends Error {
     super(
       `The store's journal ${path} is damaged at byte ${offset}, and sound records follow from byte ${soundAgainAt} on. ` +
         'Nothing was changed. Restore a backup (npm run desk -- restore FILE). Without one: look at what there is with ' +
-        '"npm run store -- --data DIR dump", and keep what was written before the damage with ' +
-        `"npm run store -- --data DIR repair --upto ${offset}".`,
+        `"npm run store -- --data ${dirname(path)} dump", and keep what was written before the damage with ` +
+        `"npm run store -- --data ${dirname(path)} repair --upto ${offset}".`,
     );
   }
 }
