@@ -8,7 +8,7 @@ import { createLogger } from './logger.js';
 /** EX_CONFIG of sysexits.h: something in the configuration is wrong, and trying again won't help. */
 const configurationError = 78;
 
-const { values } = parseArgs({ options: { playground: { type: 'boolean', default: false } } });
+const values = flags();
 const answer = loadConfig({ env: process.env, flags: values, cwd: process.cwd() });
 if (!answer.ok) {
   const lines = answer.problems.map(({ name, expected, got }) => deskTexts.configProblem(name, expected, got));
@@ -39,4 +39,13 @@ try {
   logger.fatal({ err: error }, 'the desk could not start');
   process.stderr.write(`${deskTexts.startFailed(error instanceof Error ? error.message : String(error))}\n`);
   process.exit(1);
+}
+
+function flags(): { readonly playground: boolean } {
+  try {
+    return parseArgs({ options: { playground: { type: 'boolean', default: false } } }).values;
+  } catch (error) {
+    process.stderr.write(`${deskTexts.unknownFlag(error instanceof Error ? error.message : String(error))}\n`);
+    process.exit(configurationError);
+  }
 }

@@ -43,8 +43,10 @@ export function playgroundDesk(desk: DeskConfig): DeskConfig {
   const placed = desk.profiles.map(
     (profile): Profile => (profile.slackChannels.length > 0 ? profile : { ...profile, slackChannels: ['C0RFIINBOX'] }),
   );
-  const [only] = placed;
-  if (placed.length !== 1 || !only || only.id !== 'default') return { ...desk, profiles: placed };
+  const [given] = placed;
+  if (placed.length !== 1 || !given || given.id !== 'default') return { ...desk, profiles: placed };
+  // Dana, so that a manager's part can be tried too.
+  const only: Profile = given.managers.length > 0 ? given : { ...given, managers: ['U0DANA0001'] };
   const french: Profile = {
     ...only,
     id: 'france',

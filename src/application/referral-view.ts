@@ -101,7 +101,12 @@ function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
 
 function status({ state, respondBy }: Referral, { now }: ViewContext): Phrase {
   if (state.kind === 'new') {
-    if (now >= respondBy) return phrase('card.status.overdue', { at: { moment: respondBy } });
+    if (now >= respondBy) {
+      const at = { moment: respondBy };
+      return state.owner
+        ? phrase('card.status.overdue.assigned', { owner: state.owner.name, at })
+        : phrase('card.status.overdue', { at });
+    }
     return state.owner ? phrase('card.status.assigned', { owner: state.owner.name }) : phrase('card.status.new');
   }
   if (state.kind === 'active') {
@@ -120,14 +125,16 @@ function closedStatus(state: Archived): Phrase {
   return phrase(`card.status.${state.outcome}`, { ...values, reason: phrase(`reason.${state.reason}`) });
 }
 
-function askedFacts({ request, respondBy, expiresAt }: Referral): FactView[] {
+function askedFacts({ request, respondBy, expiresAt, state }: Referral): FactView[] {
   const { customer, need } = request;
   const facts: (FactView | false)[] = [
-    { label: phrase('fact.respond-by'), value: { moment: respondBy } },
-    { label: phrase('fact.expires'), value: { moment: expiresAt } },
+    // Deadlines of what has been answered say nothing any more.
+    state.kind === 'new' && { label: phrase('fact.respond-by'), value: { moment: respondBy } },
+    state.kind === 'new' && { label: phrase('fact.expires'), value: { moment: expiresAt } },
     !!customer.size && { label: phrase('fact.size'), value: sizeOf(customer.size) },
     { label: phrase('fact.place'), value: placeOf(request) ?? phrase('place.unknown') },
-    !!need.value && { label: phrase('fact.their-value'), value: { money: need.value } },
+    // Partner Center fills in zero where the customer said nothing.
+    !!need.value?.amount && { label: phrase('fact.their-value'), value: { money: need.value } },
     !!need.closingDate && { label: phrase('fact.closing'), value: { date: need.closingDate } },
     ...contactFacts(request).slice(0, 1),
   ];
@@ -191,8 +198,8 @@ function buttons({ state, expiresAt }: Referral, now: Date): Pick<CardView, 'act
   if (state.kind === 'new') {
     const take = state.owner ? [] : [view('take')];
     return {
-      actions: [view('accept', 'primary'), view('decline', 'danger'), ...contacted, ...take, view('details')],
-      more: [view('assign'), urgent],
+      actions: [view('accept', 'primary'), view('decline', 'danger'), ...contacted, view('details')],
+      more: [...take, view('assign'), urgent],
       snooze,
     };
   }

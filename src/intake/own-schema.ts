@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from '../application/plain-text.js';
 import type { IncomingRequest } from '../application/receive-referral.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
 import { Currency, largestAmount } from '../domain/money.js';
@@ -58,7 +59,7 @@ export const OwnRfi = z
           'Left out, the webhook-id of a signed message serves, else the hash of the whole body',
       ),
     customer: z.strictObject({
-      name: z.string().trim().min(1).max(1_000),
+      name: z.string().trim().min(1).max(1_000).refine(isVisible, 'a name that can be seen'),
       size: text.describe('E.g. 10to50employees, or your own words'),
       address: Address.nullish(),
       contacts: z.array(Contact).max(50).nullish(),

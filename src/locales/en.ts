@@ -16,6 +16,7 @@ export const en = {
   'card.status.new': 'New · nobody is on it yet',
   'card.status.assigned': 'New · {owner} is on it',
   'card.status.overdue': 'New · should have been answered by {at}',
+  'card.status.overdue.assigned': 'New · {owner} is on it · should have been answered by {at}',
   'card.status.active': 'Active · {owner} is on it · accepted {at}',
   'card.status.active.by': 'Active · {owner} is on it · accepted by {by} {at}',
   'card.status.won': 'Won · {by} · {at}',

@@ -19,6 +19,7 @@ export const fr: Messages = {
   'card.status.new': 'Nouvelle · personne ne s’en occupe encore',
   'card.status.assigned': 'Nouvelle · {owner} s’en occupe',
   'card.status.overdue': 'Nouvelle · il fallait répondre avant le {at}',
+  'card.status.overdue.assigned': 'Nouvelle · {owner} s’en occupe · il fallait répondre avant le {at}',
   'card.status.active': 'Active · {owner} s’en occupe · acceptée le {at}',
   'card.status.active.by': 'Active · {owner} s’en occupe · acceptée par {by} le {at}',
   'card.status.won': 'Gagnée · {by} · {at}',

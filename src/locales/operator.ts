@@ -99,6 +99,7 @@ export const deskTexts = {
     count === 1 ? 'One setting is wrong or missing:' : `${count} settings are wrong or missing:`,
   configProblem: (name: string, expected: string, got: string | undefined) =>
     `  ${name}: expected ${expected}${got === undefined ? '' : `, got "${got}"`}`,
+  unknownFlag: (reason: string) => `${reason}\nThe only option is --playground.`,
   portTaken: (port: number) =>
     `port ${port} is in use, perhaps by another Referral Desk. Stop that one, or set PORT to a free port.`,
   startFailed: (reason: string) => `Referral Desk could not start: ${reason}`,

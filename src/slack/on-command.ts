@@ -61,7 +61,9 @@ async function answerTo(
       const lines = [phrase('command.unknown', { word })];
       if (suggestion) lines.push(phrase('command.suggestion', { suggestion }));
       const text = lines.map((line) => mrkdwn(asker.reader, line)).join(' ');
-      return suggestion ? say(text) : { ...help(asker), text };
+      if (suggestion) return say(text);
+      const helped = help(asker);
+      return { text, blocks: [section(text), ...(helped.blocks ?? [])] };
     }
     case 'new':
       return openNew(desk, asker, command, client);

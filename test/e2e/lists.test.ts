@@ -174,7 +174,7 @@ describe('/rfi new', () => {
     );
     expect(says(card, '🔥 Lyon SA')).toBe(true);
     await desk.settled();
-    expect(desk.slack.messages('france').filter((message) => says(message, 'Lyon SA'))).toHaveLength(1);
+    expect(desk.slack.messages('france').filter((message) => says(message, 'deal:accept'))).toHaveLength(1);
     const told = desk.slack.ephemerals(bruno).filter((one) => one.text.includes('est enregistrée'));
     expect(told).toHaveLength(1);
   });

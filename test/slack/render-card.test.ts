@@ -49,18 +49,18 @@ describe('a card', () => {
 
 describe('what can be pressed', () => {
   const always = ['details'];
-  const burning = ['accept', 'decline', 'contacted', 'take', 'details'];
+  const burning = ['accept', 'decline', 'contacted', 'details'];
   const open = ['win', 'lose', 'edit', 'details'];
   const rare = (...others: string[]) => ['add-contact', ...others, 'assign'];
   test.each<[string, readonly string[], readonly string[]]>([
-    ['new', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
-    ['urgent', burning, ['assign', 'unmark-urgent']],
-    ['cooled', burning, ['assign', 'unmark-urgent']],
-    ['marked urgent', burning, ['assign', 'unmark-urgent']],
-    ['contacted', ['accept', 'decline', 'take', 'details'], ['assign', 'unmark-urgent']],
-    ['overdue', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
+    ['new', ['accept', 'decline', 'details'], ['take', 'assign', 'mark-urgent']],
+    ['urgent', burning, ['take', 'assign', 'unmark-urgent']],
+    ['cooled', burning, ['take', 'assign', 'unmark-urgent']],
+    ['marked urgent', burning, ['take', 'assign', 'unmark-urgent']],
+    ['contacted', ['accept', 'decline', 'details'], ['take', 'assign', 'unmark-urgent']],
+    ['overdue', ['accept', 'decline', 'details'], ['take', 'assign', 'mark-urgent']],
     ['assigned', ['accept', 'decline', 'details'], ['assign', 'mark-urgent']],
-    ['snoozed', ['accept', 'decline', 'take', 'details'], ['assign', 'mark-urgent']],
+    ['snoozed', ['accept', 'decline', 'details'], ['take', 'assign', 'mark-urgent']],
     ['past its time', always, []],
     ['active', open, [...rare(), 'mark-urgent']],
     ['handed over', open, [...rare(), 'mark-urgent']],

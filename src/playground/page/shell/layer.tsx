@@ -32,6 +32,13 @@ export function Layer({ labelledBy, className, onEscape, children }: LayerProps)
     };
   }, []);
 
+  // A control that is disabled or replaced drops its focus, and with it the keyboard: it comes back inside.
+  useEffect(() => {
+    const self = layer.current;
+    const isTop = self && !self.inert && self.isConnected;
+    if (isTop && document.activeElement === document.body) (firstFocus(self) ?? self).focus();
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
     // React bubbles through portals: without this a dialog on top would close the one beneath it as well.
     event.stopPropagation();

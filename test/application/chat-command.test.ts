@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ChatCommand, parseChatCommand } from '../../src/slack/chat-command.js';
+import { type ChatCommand, parseChatCommand } from '../../src/application/chat-command.js';
 
 const list = (show: 'inbox' | 'active' | 'mine' | 'archive', outcome?: string) => ({
   kind: 'list',

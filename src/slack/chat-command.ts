@@ -1,1 +1,0 @@
-export { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
