@@ -59,7 +59,13 @@ export const OwnRfi = z
           'Left out, the webhook-id of a signed message serves, else the hash of the whole body',
       ),
     customer: z.strictObject({
-      name: z.string().trim().min(1).max(1_000).refine(isVisible, 'a name that can be seen'),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(1_000)
+        // An empty one has its problem already.
+        .refine((name) => name === '' || isVisible(name), 'a name that can be seen'),
       size: text.describe('E.g. 10to50employees, or your own words'),
       address: Address.nullish(),
       contacts: z.array(Contact).max(50).nullish(),

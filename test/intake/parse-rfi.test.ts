@@ -290,6 +290,7 @@ describe('an RFI in our own form', () => {
     ['null', null, [': an object (null)']],
     ['nothing in it', {}, ['customer: an object (nothing)']],
     ['no name', { customer: { name: ' ' } }, ['customer.name: a text that is not empty (string)']],
+    ['an invisible name', { customer: { name: '\u200b' } }, ['customer.name: a name that can be seen (string)']],
     [
       'a slip',
       { customer: { name: 'C', contact: [] } },
