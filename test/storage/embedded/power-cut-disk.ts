@@ -10,6 +10,8 @@ interface Content {
   pending: Write[];
 }
 
+export type Step = 'open' | 'write' | 'truncate' | 'sync' | 'rename' | 'remove' | 'syncFolder';
+
 type Naming = (names: Map<string, Content>) => void;
 
 /**
@@ -22,6 +24,8 @@ export class PowerCutDisk implements JournalFiles {
   private pendingNames: Naming[] = [];
   private left = Number.POSITIVE_INFINITY;
   steps = 0;
+  /** Says with which code a step is to fail, if it is; a write has then happened in part. */
+  fault: (step: Step) => string | undefined = () => undefined;
 
   constructor(files: ReadonlyMap<string, Buffer> = new Map()) {
     const contents = [...files].map(([path, bytes]): [string, Content] => [
@@ -59,14 +63,20 @@ export class PowerCutDisk implements JournalFiles {
   async makeFolder(): Promise<void> {}
 
   async open(path: string): Promise<JournalFile> {
-    this.step();
+    this.step('open');
     const content = this.names.get(path) ?? { durable: Buffer.alloc(0), seen: Buffer.alloc(0), pending: [] };
     if (!this.names.has(path)) {
       this.name((names) => names.set(path, content));
       await this.syncFolderOf();
     }
     const change = (write: Write) => {
-      this.step();
+      const code = this.failing('bytes' in write ? 'write' : 'truncate');
+      if (code !== undefined && 'bytes' in write) {
+        const part = { ...write, bytes: write.bytes.subarray(0, write.bytes.length >> 1) };
+        content.seen = apply(content.seen, part);
+        content.pending.push(part);
+      }
+      if (code !== undefined) throw failure(code);
       content.seen = apply(content.seen, write);
       content.pending.push(write);
     };
@@ -75,7 +85,7 @@ export class PowerCutDisk implements JournalFiles {
       write: async (bytes, position) => change({ position, bytes: Buffer.from(bytes) }),
       truncate: async (length) => change({ length }),
       sync: async () => {
-        this.step();
+        this.step('sync');
         content.durable = content.seen;
         content.pending = [];
       },
@@ -85,7 +95,7 @@ export class PowerCutDisk implements JournalFiles {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    this.step();
+    this.step('open');
     const content = this.names.get(from);
     if (!content) throw new Error(`${from} is not there`);
     this.name((names) => {
@@ -95,12 +105,12 @@ export class PowerCutDisk implements JournalFiles {
   }
 
   async remove(path: string): Promise<void> {
-    this.step();
+    this.step('remove');
     if (this.names.has(path)) this.name((names) => names.delete(path));
   }
 
   async syncFolderOf(): Promise<void> {
-    this.step();
+    this.step('syncFolder');
     for (const naming of this.pendingNames) naming(this.durableNames);
     this.pendingNames = [];
   }
@@ -110,11 +120,19 @@ export class PowerCutDisk implements JournalFiles {
     this.pendingNames.push(naming);
   }
 
-  private step(): void {
+  private step(step: Step): void {
+    const code = this.failing(step);
+    if (code !== undefined) throw failure(code);
+  }
+
+  private failing(step: Step): string | undefined {
     this.steps++;
-    if (this.left-- <= 0) throw Object.assign(new Error('the power is off'), { code: 'EIO' });
+    if (this.left-- <= 0) throw failure('EIO');
+    return this.fault(step);
   }
 }
+
+const failure = (code: string) => Object.assign(new Error(`the disk says ${code}`), { code });
 
 function apply(content: Buffer, write: Write, part?: number): Buffer {
   if ('length' in write) {
