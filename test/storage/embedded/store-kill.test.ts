@@ -13,5 +13,5 @@ afterEach(async () => {
 });
 
 test('kill -9 at random points loses nothing that was acknowledged', async () => {
-  expect((await surviveKills(dataDir, 7, 5)).acknowledged).toBeGreaterThan(50);
-});
+  expect((await surviveKills(dataDir, 7, 4)).acknowledged).toBeGreaterThan(50);
+}, 60_000);
