@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { type ActRequest, actOnReferral } from './application/act-on-referral.js';
 import { createDeadlineWatch } from './application/deadline-watch.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
+import { digestMessage } from './application/digests.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import type { Pace } from './application/pace.js';
 import type { Destination, Messenger } from './application/ports.js';
@@ -18,6 +19,8 @@ import { type HealthCheck, healthRouter, storageCheck } from './health.js';
 import { listen } from './http.js';
 import { intakeRouter } from './intake/http.js';
 import { deadlinesJob } from './jobs/deadlines-job.js';
+import { digestJob } from './jobs/digest-job.js';
+import { reconcileJob } from './jobs/reconcile-job.js';
 import { startJobs } from './jobs/run-jobs.js';
 import { deskTexts, teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
@@ -89,6 +92,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
       line: lineMessage,
       direct: directMessage,
     },
+    digest: (delivery) => digestMessage({ referrals, profiles, clock }, delivery),
   });
   const deadlinePorts = {
     deadlines: storage.deadlines,
@@ -176,7 +180,21 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     const marked = await storage.deadlines.rulesAre(profile.id, deadlineRules(profile), clock.now());
     if (marked > 0) logger.info({ profile: profile.id, marked }, 'deadlines are worked out anew');
   }
-  const jobs = await startJobs({ database: storage.database, jobs: [deadlinesJob(deadlinePorts)], clock, logger });
+  const jobs = await startJobs({
+    database: storage.database,
+    jobs: [
+      deadlinesJob(deadlinePorts),
+      digestJob({ referrals, profiles, clock, deliveries: storage.deliveries }, dispatcher.poke),
+      reconcileJob({
+        ...{ referrals, profiles, cards, clock, messengers },
+        deliveries: storage.deliveries,
+        card: (referral, profile) => cardMessage(referral, viewContext(profile)),
+        poke: dispatcher.poke,
+      }),
+    ],
+    clock,
+    logger,
+  });
 
   // 6. Teams is at hand at once; Slack may take its time.
   if (teams) {

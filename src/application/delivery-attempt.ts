@@ -35,6 +35,8 @@ export interface Texts {
 }
 
 export interface AttemptPorts {
+  /** What a `digest` delivery says; null: nothing. */
+  readonly digest?: (delivery: { readonly referralId: string; readonly version: number }) => Promise<Message | null>;
   readonly deliveries: Pick<DeliveryStore, 'beginPost'>;
   readonly lanes: LaneStore;
   readonly referrals: Pick<ReferralStore, 'byId'>;

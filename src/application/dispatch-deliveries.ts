@@ -3,6 +3,7 @@ import type { Logger } from '../logger.js';
 import { afterFailure, bury } from './after-failure.js';
 import { BusySteps } from './busy-steps.js';
 import { deliverCard } from './deliver-card.js';
+import { deliverDigest } from './deliver-digest.js';
 import { deliverDirect } from './deliver-direct.js';
 import { deliverLine } from './deliver-line.js';
 import { deliverNotice } from './deliver-notice.js';
@@ -184,6 +185,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       if (kind === 'line') await deliverLine(attempt);
       if (kind === 'direct') await deliverDirect(attempt);
       if (kind === 'notice') await deliverNotice(attempt);
+      if (kind === 'digest') await deliverDigest(attempt);
       await deliveries.done(delivery, shownVersion);
       log.debug('delivered');
     } catch (error) {

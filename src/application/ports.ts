@@ -126,6 +126,8 @@ export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
   setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<void>;
   removeCard(id: ReferralId, destination: Destination): Promise<void>;
+  /** What that card shows is not known any more; nothing, where another one stands there by now. */
+  doubt(id: ReferralId, destination: Destination, card: CardAddress): Promise<void>;
 }
 
 /** An effect as it lies in the referral's outbox. */

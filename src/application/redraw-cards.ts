@@ -1,11 +1,12 @@
 import type { ReferralId } from '../domain/referral.js';
-import type { Clock, DeliveryStore, ProfileStore, ReferralStore } from './ports.js';
+import type { Clock, Delivery, DeliveryStore, ProfileStore, ReferralStore } from './ports.js';
 import { deliveriesOf } from './relay-effects.js';
 
 /**
  * Adds a delivery for each card of a referral although nothing is owed: for a card that may show something else than
  * the referral's present state. One that shows it already costs no call to the platform.
  *
+ * @param priority where it isn't the referral's own
  * @throws StoreUnavailable
  */
 export async function redrawCards(
@@ -16,6 +17,7 @@ export async function redrawCards(
     readonly clock: Clock;
   },
   id: ReferralId,
+  priority?: Delivery['priority'],
 ): Promise<void> {
   const referral = await ports.referrals.byId(id);
   const profile = referral && (await ports.profiles.byId(referral.profileId));
@@ -23,6 +25,6 @@ export async function redrawCards(
   const { version } = referral;
   const owed = { id: `${id}:${version}:again`, effect: { kind: 'sync-cards' }, version, commandId: null } as const;
   for (const delivery of deliveriesOf(owed, referral, profile, ports.clock.now())) {
-    await ports.deliveries.addAgain(delivery);
+    await ports.deliveries.addAgain(priority === undefined ? delivery : { ...delivery, priority });
   }
 }

@@ -13,6 +13,11 @@ export function cardRepository(model: ReferralModel): CardStore {
     async setCard(id, destination, card) {
       await guarded(() => model.updateOne({ _id: id }, { $set: { [`cards.${destinationKey(destination)}`]: card } }));
     },
+    async doubt(id, destination, card) {
+      const path = `cards.${destinationKey(destination)}`;
+      const standing = { _id: id, [`${path}.id`]: card.id, [`${path}.hash`]: card.hash };
+      await guarded(() => model.updateOne(standing, { $set: { [`${path}.hash`]: '' } }));
+    },
     async removeCard(id, destination) {
       await guarded(() => model.updateOne({ _id: id }, { $unset: { [`cards.${destinationKey(destination)}`]: 1 } }));
     },

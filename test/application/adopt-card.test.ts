@@ -20,6 +20,7 @@ const adopt = (clicked: Address, destination = channel) =>
       cards: {
         cards: async () => known,
         setCard: async (_id, to, address) => void known.set(destinationKey(to), address),
+        doubt: async () => {},
         removeCard: async () => undefined,
       },
       messenger: { remove: async (address: Address) => void removed.push(address) } as unknown as Messenger,

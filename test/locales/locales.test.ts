@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { digestSections } from '../../src/domain/digest.js';
 import { closeReasons, eventTypes, noticeKinds, outcomes } from '../../src/domain/referral.js';
 import { snoozes } from '../../src/domain/snooze.js';
 import { en } from '../../src/locales/en.js';
@@ -83,6 +84,7 @@ describe('keys and code', () => {
     'event.*': eventTypes.filter((type) => !['undone', 'received', 'reminded'].includes(type)),
     'event.reminded.*': noticeKinds,
     'notice.*': noticeKinds,
+    'digest.*': digestSections,
     'event.from-*': ['slack', 'teams'],
     'what.*': eventTypes,
     'done.*': eventTypes,
