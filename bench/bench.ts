@@ -1,8 +1,13 @@
 import { benchClicks } from './clicks.js';
+import { benchDeadlines } from './deadlines.js';
 import { benchStore } from './store.js';
 
 /** `npm run bench -- NAME`: each prints what it measured, as JSON lines; figures that matter are ratios. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { clicks: benchClicks, store: benchStore };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  clicks: benchClicks,
+  deadlines: benchDeadlines,
+  store: benchStore,
+};
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];
