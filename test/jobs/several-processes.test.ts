@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { type Engine, startEmbedded } from '../contracts/stores.js';
+import { attendTogether } from './several-processes.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEmbedded();
+});
+afterAll(() => engine.close());
+
+test.each([2, 4])(
+  '%i processes, 120 referrals: each notice once',
+  (number) => attendTogether(engine, number, 120),
+  60_000,
+);
