@@ -76,8 +76,8 @@ describe('reconciling', () => {
       [2, 0],
       [2, 0],
     ]);
-    await desk.pass(6 * 3_600);
-    expect(await reconcileCards(ports, round)).toMatchObject({ list: 0, skip: 0 });
+    const muchLater = { now: () => later(hours(6) + 60_000) };
+    expect(await reconcileCards({ ...ports, clock: muchLater }, round)).toMatchObject({ list: 0, skip: 0 });
   });
 
   test('stands behind whatever else is to be said', async () => {
