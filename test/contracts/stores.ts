@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
+import { startServer } from '../../src/storage/embedded/server.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { unindexed } from './unindexed.js';
 
 export interface Engine {
   readonly uri: string;
@@ -15,7 +17,7 @@ const { TEST_MONGODB_URI: uri, TEST_MONGO } = process.env;
 
 /** The engines that the repositories' contracts run on: the embedded store always, others where they are given. */
 export const engines: readonly (readonly [name: string, start: () => Promise<Engine>])[] = [
-  ['the embedded store', () => startEmbedded()],
+  ['the embedded store', startRecorded],
   ...(uri ? [['TEST_MONGODB_URI', async () => ({ uri, async close() {} })] as const] : []),
   ...(TEST_MONGO === 'memory-server' ? [['mongod', startMongod] as const] : []),
 ];
@@ -42,6 +44,34 @@ export async function startEmbedded(options: { readonly port?: number } = {}): P
     async close() {
       await store.close();
       await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * The embedded store in this thread. Every search that is made on it is looked at by the store itself; closing it fails
+ * if one of them was served by no index.
+ */
+async function startRecorded(): Promise<Engine> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const costly = new Set<string>();
+  const server = await startServer({
+    dataDir,
+    address: { port: 0 },
+    log: () => undefined,
+    onSearch(search) {
+      // The jobs have a test of their own; here it is mostly tests that look into their collection.
+      if (search.namespace.endsWith('.jobs')) return;
+      const found = unindexed(search);
+      if (found !== undefined) costly.add(found);
+    },
+  });
+  return {
+    uri: `mongodb://127.0.0.1:${server.port}/referral-desk?directConnection=true`,
+    async close() {
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+      if (costly.size > 0) throw new Error(`no index served ${[...costly].join(' ')}`);
     },
   };
 }
