@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { type ActRequest, actOnReferral } from './application/act-on-referral.js';
 import { createDeadlineWatch } from './application/deadline-watch.js';
@@ -24,6 +25,8 @@ import { reconcileJob } from './jobs/reconcile-job.js';
 import { startJobs } from './jobs/run-jobs.js';
 import { deskTexts, teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
+import { folderMailer } from './notices/folder-mailer.js';
+import { smtpMailer } from './notices/smtp-mailer.js';
 import { startPlayground } from './playground-side.js';
 import { eventsPath } from './slack/manifest.js';
 import { slackSide } from './slack-side.js';
@@ -81,9 +84,13 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     partnerCenterLink: deskConfig.partnerCenter.referralLink,
   });
   const messengers: { -readonly [Platform in Destination['platform']]?: Messenger } = {};
+  const mailFolder = join(config.dataDir, 'mail');
+  const { smtpUrl, from } = config.mail;
+  const mailer = smtpUrl ? smtpMailer(smtpUrl, from) : folderMailer(mailFolder, from);
   const dispatcher = createDispatcher({
     ...storage,
     messengers,
+    mailer,
     profiles,
     logger,
     ...(pace ? { pace } : {}),
@@ -103,8 +110,8 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     afterCommit: dispatcher.poke,
   };
   const watch = createDeadlineWatch(deadlinePorts);
-  const afterCommit = (id: ReferralId) => {
-    dispatcher.poke(id);
+  const afterCommit = (id: ReferralId, heldUntil?: Date) => {
+    dispatcher.poke(id, heldUntil);
     watch.poke(id);
   };
   const { defaultProfileId } = deskConfig;
@@ -219,6 +226,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
       ...(config.teams?.kind === 'cloud' ? [teamsTexts.posts(config.publicUrl ?? '…')] : []),
       ...(config.teams?.kind === 'emulator' ? [teamsTexts.emulator(http.url)] : []),
       ...(embedded ? [deskTexts.embedded(config.dataDir)] : []),
+      ...(smtpUrl ? [] : [deskTexts.mailToFolder(mailFolder)]),
     ],
     dispatcher,
     storage,

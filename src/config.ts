@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type ConfigProblem, type DeskConfig, defaultDesk, parseDesk } from './config/desk-file.js';
 import { readEnvironment } from './config/environment.js';
+import { type MailSender, mailSenderOf } from './config/mail-sender.js';
 import { type TeamsConfig, teamsOf } from './config/teams.js';
 import type { Values } from './config/variables.js';
 import type { Profile } from './domain/profile.js';
@@ -26,6 +27,12 @@ export interface IntakeConfig {
   readonly signingSecret: string | null;
 }
 
+export interface MailConfig {
+  /** Null: e-mails are written into a folder instead. */
+  readonly smtpUrl: string | null;
+  readonly from: MailSender;
+}
+
 export interface Config {
   readonly playground: boolean;
   readonly host: string;
@@ -44,6 +51,7 @@ export interface Config {
   readonly teams: TeamsConfig | null;
   /** Null: there is no intake by HTTP. */
   readonly intake: IntakeConfig | null;
+  readonly mail: MailConfig;
   readonly desk: DeskConfig;
 }
 
@@ -87,6 +95,9 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
   if ((slack || teams) && file.problems.length === 0 && !channelWrong) {
     problems.push(...unheard(desk, { slack: slack !== null, teams: teams !== null }));
   }
+  if (values.SMTP_URL && !values.MAIL_FROM && !wrong.has('MAIL_FROM')) {
+    problems.push({ name: 'MAIL_FROM', expected: 'to be set with SMTP_URL: the address that e-mails come from' });
+  }
   if (problems.length > 0) return { ok: false, problems };
 
   const { INTAKE_TOKEN, INTAKE_SIGNING_SECRET } = values;
@@ -106,6 +117,7 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
         INTAKE_TOKEN || INTAKE_SIGNING_SECRET
           ? { token: INTAKE_TOKEN ?? null, signingSecret: INTAKE_SIGNING_SECRET ?? null }
           : null,
+      mail: { smtpUrl: values.SMTP_URL ?? null, from: mailSenderOf(values.MAIL_FROM ?? '') ?? unsetSender },
       desk,
     },
   };
@@ -128,6 +140,9 @@ export function loadClientConfig({
     dataDir: resolve(cwd, values.DATA_DIR ?? './data'),
   };
 }
+
+/** Of e-mails that are only written to a folder. */
+const unsetSender: MailSender = { name: '', address: 'referral-desk@localhost.localdomain' };
 
 function fileEnvironment(cwd: string): Record<string, string | undefined> {
   const path = resolve(cwd, '.env');

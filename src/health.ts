@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { customerMailbox } from './application/mailboxes.js';
 import { StoreUnavailable } from './application/ports.js';
 import { deskTexts } from './locales/operator.js';
 import type { Storage } from './storage/connect-storage.js';
@@ -37,10 +38,15 @@ export function storageCheck(storage: Storage): HealthCheck {
     try {
       await storage.ping();
       const buried = await storage.deliveries.buried();
-      return buried.map(({ destination, reason, count }) => ({
+      // A customer's address that doesn't work is in the log: nobody here can mend it.
+      const mendable = buried.filter(({ destination }) => destination.id !== customerMailbox.id);
+      return mendable.map(({ destination, reason, count }) => ({
         code: 'deliveries-impossible',
         severity: 'warning',
-        text: deskTexts.buried(destination.id, count, reason),
+        text:
+          destination.platform === 'mail'
+            ? deskTexts.mailRefused(count, reason)
+            : deskTexts.buried(destination.id, count, reason),
       }));
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

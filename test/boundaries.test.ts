@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   intake: ['application', 'domain', 'locales'],
   storage: ['application', 'domain'],
   jobs: ['application', 'domain'],
+  notices: ['application', 'domain', 'locales'],
   playground: [],
 };
 
@@ -27,6 +28,7 @@ const homes: Record<string, string> = {
   mongoose: 'storage',
   mingo: 'storage',
   bson: 'storage',
+  nodemailer: 'notices',
   agenda: 'jobs',
   '@agendajs/mongo-backend': 'jobs',
 };

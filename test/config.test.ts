@@ -39,6 +39,7 @@ describe('a good configuration', () => {
       slack: { botToken: 'xoxb-1', mode: { kind: 'http', signingSecret: '0123456789abcdef' }, apiUrl: null },
       teams: null,
       intake: null,
+      mail: { smtpUrl: null, from: { name: '', address: 'referral-desk@localhost.localdomain' } },
       desk: expect.objectContaining({ defaultProfileId: 'default' }),
     });
   });
@@ -106,6 +107,8 @@ describe('a good configuration', () => {
       LOG_LEVEL: 'debug',
       INTAKE_TOKEN: 'a-token-of-16-ch',
       INTAKE_SIGNING_SECRET: secret,
+      SMTP_URL: 'smtps://u:p@smtp.contoso.com',
+      MAIL_FROM: 'Contoso, Partners <partners@contoso.com>',
     });
     expect(config).toMatchObject({
       host: '::1',
@@ -115,7 +118,20 @@ describe('a good configuration', () => {
       dataDir: join(cwd, 'here'),
       logLevel: 'debug',
       intake: { token: 'a-token-of-16-ch', signingSecret: secret },
+      mail: {
+        smtpUrl: 'smtps://u:p@smtp.contoso.com',
+        from: { name: 'Contoso, Partners', address: 'partners@contoso.com' },
+      },
     });
+  });
+
+  test.each([
+    ['partners@contoso.com', '', 'partners@contoso.com'],
+    ['Partners <p@contoso.com>', 'Partners', 'p@contoso.com'],
+    ['"Contoso, Inc." <p@contoso.com>', 'Contoso, Inc.', 'p@contoso.com'],
+    ['<p@contoso.com>', '', 'p@contoso.com'],
+  ])('of the sender %s', (text, name, address) => {
+    expect(good({ ...slack, MAIL_FROM: text }).mail.from).toEqual({ name, address });
   });
 
   test('an empty variable is one that is not set', () => {
@@ -159,6 +175,12 @@ describe('what is wrong is said at once', () => {
     ['a short token', { ...slack, INTAKE_TOKEN: 'short' }, 'INTAKE_TOKEN', /16/],
     ['a signing secret without prefix', { ...slack, INTAKE_SIGNING_SECRET: 'abc' }, 'INTAKE_SIGNING_SECRET', /whsec_/],
     ['a short signing secret', { ...slack, INTAKE_SIGNING_SECRET: 'whsec_YWJj' }, 'INTAKE_SIGNING_SECRET', /24/],
+    ['a mail server that is none', { ...slack, SMTP_URL: 'smtp.contoso.com' }, 'SMTP_URL', /smtp:\/\/ or smtps:\/\//],
+    ['no sender', { ...slack, SMTP_URL: 'smtp://h' }, 'MAIL_FROM', /with SMTP_URL/],
+    ['a sender without address', { ...slack, SMTP_URL: 'smtp://h', MAIL_FROM: 'Contoso' }, 'MAIL_FROM', /address/],
+    ['two senders', { ...slack, MAIL_FROM: 'a@b.example, c@d.example' }, 'MAIL_FROM', /address/],
+    ['a sender of two lines', { ...slack, MAIL_FROM: 'A\nBcc: x <a@b.example>' }, 'MAIL_FROM', /address/],
+    ['a slip in a name of e-mail', { ...slack, MAIL_FORM: 'a@b.example' }, 'MAIL_FORM', /did you mean MAIL_FROM/],
     ['a slip in a name', { ...slack, SLACK_BOT_TOKNE: 'xoxb-1' }, 'SLACK_BOT_TOKNE', /did you mean SLACK_BOT_TOKEN/],
     ['a file that is missing', { ...slack, DESK_CONFIG: 'gone.yaml' }, 'DESK_CONFIG', /can be read/],
     ['a folder as the file', { ...slack, DESK_CONFIG: '.' }, 'DESK_CONFIG', /can be read/],

@@ -13,8 +13,11 @@ export interface ActPorts {
   readonly referrals: ReferralStore;
   readonly profiles: ProfileStore;
   readonly clock: Clock;
-  /** Called after something was saved; starts the deliveries, answers at once. */
-  readonly afterCommit: (id: ReferralId) => void;
+  /**
+   * Called after something was saved; starts the deliveries, answers at once. `heldUntil`: when what was held back for
+   * an undo may go out.
+   */
+  readonly afterCommit: (id: ReferralId, heldUntil?: Date) => void;
 }
 
 export interface ActRequest {
@@ -51,26 +54,28 @@ async function attemptOnce(
   command: Command,
   actor: Actor | null,
 ): Promise<ActAnswer | null> {
-  const circumstances = { actor, now: ports.clock.now(), undoWindow: profile.undoWindow };
+  const { undoWindow, tellCustomer } = profile;
+  const circumstances = { actor, now: ports.clock.now(), undoWindow, tellCustomer };
   const answer = decide(referral, command, circumstances);
   if (answer.kind === 'repeated') return { kind: 'done', referral, recorded: answer.recorded, repeated: true };
   if (answer.kind === 'refused') {
     if (answer.refusal.code === 'expired' && referral.state.kind === 'new') await expire(ports, referral, profile);
     return { kind: 'refused', refusal: answer.refusal, referral };
   }
-  const { next, recorded, effects, cancels } = answer;
+  const { next, recorded, effects, held, cancels } = answer;
   const saved = await ports.referrals.save({
     next,
     event: recorded.event,
     recorded,
     effects,
+    ...(held ? { held } : {}),
     ...(cancels ? { cancels } : {}),
   });
   if (saved === 'conflict') return null;
   if (saved === 'already-sent') {
     return { kind: 'refused', refusal: { code: 'too-late', why: 'already-sent' }, referral };
   }
-  ports.afterCommit(next.id);
+  ports.afterCommit(next.id, held?.[0]?.until);
   return { kind: 'done', referral: next, recorded, repeated: false };
 }
 

@@ -1,8 +1,15 @@
 import type { Logger } from '../logger.js';
 import type { BusySteps } from './busy-steps.js';
-import { type DeliveryAttempt, LaneBusy, LeaseLost, TooEarlyToSearch } from './delivery-attempt.js';
+import { type DeliveryAttempt, LaneBusy, LeaseLost, NotYet, TooEarlyToSearch } from './delivery-attempt.js';
 import type { Pace } from './pace.js';
-import { type Clock, type DeliveryStore, type LaneStore, MessengerError, type MessengerProblem } from './ports.js';
+import {
+  type Clock,
+  type DeliveryStore,
+  type LaneStore,
+  type Messenger,
+  MessengerError,
+  type MessengerProblem,
+} from './ports.js';
 import { retryDelay } from './retry-delay.js';
 
 export interface FailurePorts {
@@ -14,6 +21,11 @@ export interface FailurePorts {
   readonly pace: Pick<Pace, 'doubtMs'>;
 }
 
+/** What is known of a try that failed. */
+export interface FailedTry extends Pick<DeliveryAttempt, 'delivery' | 'forgetPost' | 'step'> {
+  readonly messenger: Pick<Messenger, 'lanes'>;
+}
+
 /**
  * Decides what becomes of a delivery whose try failed: later, or buried. Nothing is given up because it failed often.
  *
@@ -21,7 +33,7 @@ export interface FailurePorts {
  */
 export async function afterFailure(
   ports: FailurePorts,
-  attempt: DeliveryAttempt,
+  attempt: FailedTry,
   error: unknown,
   logger: Logger,
 ): Promise<void> {
@@ -35,6 +47,9 @@ export async function afterFailure(
   if (error instanceof TooEarlyToSearch) {
     return deliveries.later(delivery, error.until, { countAttempt: false, forgetPost, reason: 'fate-unknown' });
   }
+  if (error instanceof NotYet) {
+    return deliveries.later(delivery, error.until, { countAttempt: false, forgetPost, reason: error.reason });
+  }
   if (error instanceof MessengerError) return afterProblem(ports, attempt, error.problem, logger);
   // A fault of ours. It is loud, and the delivery waits for the version that mends it.
   logger.error({ err: error }, 'a delivery failed unexpectedly');
@@ -43,7 +58,7 @@ export async function afterFailure(
 
 async function afterProblem(
   ports: FailurePorts,
-  attempt: DeliveryAttempt,
+  attempt: FailedTry,
   problem: MessengerProblem,
   logger: Logger,
 ): Promise<void> {
@@ -74,7 +89,7 @@ async function afterProblem(
   }
 }
 
-function retry({ deliveries, clock, random }: FailurePorts, attempt: DeliveryAttempt, reason: string): Promise<void> {
+function retry({ deliveries, clock, random }: FailurePorts, attempt: FailedTry, reason: string): Promise<void> {
   const { delivery, forgetPost } = attempt;
   const dueAt = new Date(clock.now().getTime() + retryDelay(delivery.attempts + 1, random()));
   return deliveries.later(delivery, dueAt, { countAttempt: true, forgetPost, reason });
@@ -83,7 +98,7 @@ function retry({ deliveries, clock, random }: FailurePorts, attempt: DeliveryAtt
 /** Lays a delivery aside that can't work as things are; an operator sees it in the log and in `buried`. */
 export async function bury(
   { deliveries }: Pick<FailurePorts, 'deliveries'>,
-  delivery: DeliveryAttempt['delivery'],
+  delivery: FailedTry['delivery'],
   reason: string,
   logger: Logger,
 ): Promise<void> {

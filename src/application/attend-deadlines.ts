@@ -1,5 +1,6 @@
 import { attend } from '../domain/attend.js';
 import { decide } from '../domain/lifecycle.js';
+import type { Profile } from '../domain/profile.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import type { DeadlineStore, Due } from './deadline-ports.js';
@@ -75,14 +76,19 @@ async function attendOnce({ deadlines, referrals, profiles, clock, afterCommit }
   const saved =
     attention.kind === 'changed'
       ? await deadlines.apply(due, { ...attention, at: now })
-      : await expire(referrals, due, now);
+      : await expire(referrals, due, profile, now);
   if (saved) afterCommit(referral.id);
 }
 
 /** Its command makes it due again, and then there is nothing left to do. */
-async function expire(referrals: DeadlinePorts['referrals'], { referral }: Due, now: Date): Promise<boolean> {
+async function expire(
+  referrals: DeadlinePorts['referrals'],
+  { referral }: Due,
+  { tellCustomer }: Profile,
+  now: Date,
+): Promise<boolean> {
   const id = `expire:${referral.id}:${referral.version}`;
-  const answer = decide(referral, { id, type: 'expire' }, { actor: null, now, undoWindow: 0 });
+  const answer = decide(referral, { id, type: 'expire' }, { actor: null, now, undoWindow: 0, tellCustomer });
   if (answer.kind !== 'changed') throw new Error(`what is past its time did not expire: ${answer.kind}`);
   const { next, recorded, effects } = answer;
   return (await referrals.save({ next, event: recorded.event, recorded, effects })) === 'saved';

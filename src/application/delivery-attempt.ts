@@ -67,6 +67,17 @@ export class TooEarlyToSearch extends Error {
   }
 }
 
+/** Something that it needs isn't there yet; nothing was done. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  constructor(
+    readonly reason: string,
+    readonly until: Date,
+  ) {
+    super(`${reason} until ${until.toISOString()}`);
+  }
+}
+
 /** Another holder may have it by now, so nothing more may be done. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';

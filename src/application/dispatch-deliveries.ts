@@ -1,3 +1,4 @@
+import type { Person } from '../domain/people.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import { afterFailure, bury } from './after-failure.js';
@@ -6,16 +7,13 @@ import { deliverCard } from './deliver-card.js';
 import { deliverDigest } from './deliver-digest.js';
 import { deliverDirect } from './deliver-direct.js';
 import { deliverLine } from './deliver-line.js';
+import { deliverMail } from './deliver-mail.js';
 import { deliverNotice } from './deliver-notice.js';
 import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
+import type { Mailer } from './mail.js';
+import { MailAttempt } from './mail-attempt.js';
 import { type Pace, patientPace } from './pace.js';
-import {
-  type ClaimedDelivery,
-  type DeliveryStore,
-  type Destination,
-  type Messenger,
-  StoreUnavailable,
-} from './ports.js';
+import { type ClaimedDelivery, type DeliveryStore, type Messenger, StoreUnavailable } from './ports.js';
 import { redrawCards } from './redraw-cards.js';
 import { type RelayPorts, relayEffects } from './relay-effects.js';
 import { retryDelay } from './retry-delay.js';
@@ -28,7 +26,9 @@ export interface Timers {
 
 export interface DispatcherPorts extends RelayPorts, Omit<AttemptPorts, 'pace'> {
   readonly deliveries: DeliveryStore;
-  readonly messengers: Readonly<Partial<Record<Destination['platform'], Messenger>>>;
+  readonly messengers: Readonly<Partial<Record<Person['platform'], Messenger>>>;
+  /** Absent: no e-mail can be sent. */
+  readonly mailer?: Mailer;
   readonly profiles: RelayPorts['profiles'];
   readonly clock: RelayPorts['clock'];
   readonly logger: Logger;
@@ -43,8 +43,11 @@ export interface DispatcherPorts extends RelayPorts, Omit<AttemptPorts, 'pace'> 
 export interface Dispatcher {
   /** Relays and delivers from now on, after catching up with what was left over. */
   start(): void;
-  /** Something may be due: at once instead of at the next look. With an id, what that referral owes is relayed first. */
-  poke(referralId?: ReferralId): void;
+  /**
+   * Something may be due: at once instead of at the next look. With an id, what that referral owes is relayed first,
+   * and once more at `heldUntil`, when what was held back may go out.
+   */
+  poke(referralId?: ReferralId, heldUntil?: Date): void;
   /** Brings a referral's cards to its present state although nothing is owed, e.g. one that was just adopted. */
   redraw(referralId: ReferralId): void;
   /** Resolves when everything that is due now has been tried. */
@@ -57,6 +60,8 @@ export interface Dispatcher {
 const catchUpEvery = 30_000;
 /** A timer never fires sooner than this, in milliseconds, whatever the clocks say. */
 const soonest = 10;
+/** Timers and the store's clock differ a little: what was held back is looked for this much later, in milliseconds. */
+const heldMargin = 100;
 
 const systemTimers: Timers = {
   set: (callback, ms) => setTimeout(callback, ms),
@@ -75,6 +80,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const toRelay = new Set<ReferralId>();
   const toRedraw = new Set<ReferralId>();
   const inFlight = new Set<Promise<void>>();
+  const held = new Set<unknown>();
   let started = false;
   let catchUp = true;
   let wanted = false;
@@ -177,21 +183,39 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   async function tryOnce(delivery: ClaimedDelivery): Promise<void> {
     const { destination, referralId, kind } = delivery;
     const log = logger.child({ delivery: delivery.id, referral: referralId, kind, to: destination.id });
-    const messenger = messengers[destination.platform];
-    if (!messenger) return bury(ports, delivery, 'platform-not-connected', log);
-    const attempt = new DeliveryAttempt({ ...ports, pace }, messenger, delivery);
+    const attempt = attemptAt(delivery);
+    if (typeof attempt === 'string') return bury(ports, delivery, attempt, log);
     try {
-      const shownVersion = kind === 'card' ? (await deliverCard(attempt))?.version : undefined;
-      if (kind === 'line') await deliverLine(attempt);
-      if (kind === 'direct') await deliverDirect(attempt);
-      if (kind === 'notice') await deliverNotice(attempt);
-      if (kind === 'digest') await deliverDigest(attempt);
-      await deliveries.done(delivery, shownVersion);
+      await deliveries.done(delivery, await deliver(attempt));
       log.debug('delivered');
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       await afterFailure({ deliveries, lanes: ports.lanes, clock, busy, random, pace }, attempt, error, log);
     }
+  }
+
+  /** A try with what serves the destination; a reason where nothing does. */
+  function attemptAt(delivery: ClaimedDelivery): DeliveryAttempt | MailAttempt | string {
+    const { platform } = delivery.destination;
+    const all = { ...ports, pace };
+    if (platform === 'mail') {
+      return ports.mailer ? new MailAttempt(all, ports.mailer, delivery) : 'mail-not-configured';
+    }
+    const messenger = messengers[platform];
+    return messenger ? new DeliveryAttempt(all, messenger, delivery) : 'platform-not-connected';
+  }
+
+  /** Catching up would find it as well, but not at its time. */
+  function pokeAt(referralId: ReferralId, moment: Date): void {
+    const timer = timers.set(
+      () => {
+        held.delete(timer);
+        toRelay.add(referralId);
+        wake();
+      },
+      Math.max(soonest, moment.getTime() - clock.now().getTime() + heldMargin),
+    );
+    held.add(timer);
   }
 
   return {
@@ -200,7 +224,8 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       catchUp = true;
       wake();
     },
-    poke(referralId) {
+    poke(referralId, heldUntil) {
+      if (referralId !== undefined && heldUntil) pokeAt(referralId, heldUntil);
       if (referralId !== undefined) toRelay.add(referralId);
       wake();
     },
@@ -213,9 +238,21 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
     },
     async stop() {
       started = false;
-      for (const timer of [nextLook, nextCatchUp, pause]) timers.clear(timer);
+      for (const timer of [nextLook, nextCatchUp, pause, ...held]) timers.clear(timer);
+      held.clear();
       pause = null;
       await this.idle();
     },
   };
+}
+
+/** @returns the version that a card now shows */
+async function deliver(attempt: DeliveryAttempt | MailAttempt): Promise<number | undefined> {
+  if (attempt instanceof MailAttempt) await deliverMail(attempt);
+  else if (attempt.delivery.kind === 'card') return (await deliverCard(attempt))?.version;
+  else if (attempt.delivery.kind === 'line') await deliverLine(attempt);
+  else if (attempt.delivery.kind === 'direct') await deliverDirect(attempt);
+  else if (attempt.delivery.kind === 'notice') await deliverNotice(attempt);
+  else if (attempt.delivery.kind === 'digest') await deliverDigest(attempt);
+  return undefined;
 }

@@ -43,7 +43,7 @@ export async function openForm(
   const person = standing.kind === 'member' ? standing.person : null;
   const now = desk.clock.now();
   const refusal = rights.may
-    ? foreseeRefusal(referral, name, { actor: rights.actor, now, undoWindow: profile.undoWindow })
+    ? foreseeRefusal(referral, name, { ...profile, actor: rights.actor, now })
     : ({ code: 'not-permitted', why: rights.why } as const);
   if (refusal) {
     if (refusal.code === 'expired' && referral.state.kind === 'new') {

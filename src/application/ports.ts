@@ -83,9 +83,12 @@ export interface CardAddress extends Address {
   readonly version: number;
 }
 
-/** Where messages go: a channel, or a person's direct messages. */
+/**
+ * Where messages go: a channel, a person's direct messages, or (`mail`) a person's mailbox. The id of a mailbox says
+ * whose it is and never the address, because ids are logged.
+ */
 export interface Destination {
-  readonly platform: 'slack' | 'teams';
+  readonly platform: 'slack' | 'teams' | 'mail';
   readonly kind: 'channel' | 'person';
   readonly id: string;
 }
@@ -158,7 +161,7 @@ export interface OutboxStore {
   settled(id: ReferralId, effectIds: readonly string[]): Promise<void>;
 }
 
-export type DeliveryKind = 'card' | 'line' | 'direct' | 'notice' | 'digest';
+export type DeliveryKind = 'card' | 'line' | 'direct' | 'notice' | 'digest' | 'mail';
 
 /** A call of a platform that rate lanes govern. */
 export type Step = 'post' | 'update';

@@ -2,6 +2,7 @@ import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral, ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import { destinationKey, destinationsOf } from './destinations.js';
+import { contactMailbox, customerMailbox } from './mailboxes.js';
 import {
   type Clock,
   type DeliveryStore,
@@ -106,6 +107,12 @@ export function deliveriesOf(owed: OwedEffect, referral: Referral, profile: Prof
       const destination = { platform: person.platform, kind: 'person', id: person.id } as const;
       return [delivery(destination, { kind: 'direct', person, step: 'post', seq: version * 2 })];
     }
+    case 'tell-customer':
+      return [delivery(customerMailbox, { kind: 'mail', person: null, step: 'post', seq: version * 2 })];
+    case 'mail-contacts':
+      return profile.mailTo.map((contact) =>
+        delivery(contactMailbox(contact), { kind: 'mail', person: null, step: 'post', seq: version * 2 }),
+      );
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Refusal } from '../domain/commands.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
 import { type Person, samePerson } from '../domain/people.js';
-import { partnerCenterSource } from '../domain/receive.js';
 import type { HistoryEvent, Referral, State } from '../domain/referral.js';
+import { partnerCenterSource } from '../domain/referral.js';
 import { solutionNames } from '../locales/solution-names.js';
 import type { MessageKey } from '../locales/translate.js';
 import type { Phrase, Value } from './phrase.js';

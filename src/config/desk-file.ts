@@ -96,6 +96,7 @@ function deskOf(file: DeskFile): DeskConfig {
         ...(rule.valueAtLeast !== undefined && { valueAtLeast: rule.valueAtLeast }),
       })),
       reminders: remindersOf(entry.reminders),
+      mailTo: entry.mailTo.map(({ address, language }) => ({ address, language: language ?? entry.language })),
     })),
     defaultProfileId: chosen?.id ?? '',
     partnerCenter: file.partnerCenter,
@@ -122,6 +123,13 @@ function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
     const at = (...rest: (string | number)[]) => ['profiles', index, ...rest];
     claim('id', profile.id, at('id'), 'an id of its own', 'another profile');
     if (profile.default) claim('default', 'true', at('default'), 'one default profile', profile.id);
+    const mailed = new Set<string>();
+    profile.mailTo.forEach(({ address }, place) => {
+      if (mailed.has(address.toLowerCase())) {
+        found.push({ path: at('mailTo', place, 'address'), expected: 'each address once', got: address });
+      }
+      mailed.add(address.toLowerCase());
+    });
     profile.locations.forEach((location, place) => {
       claim('location', location, at('locations', place), 'a location that only one profile claims', profile.id);
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tellCustomerChoices } from '../domain/customer-notice.js';
 import { Currency } from '../domain/money.js';
 import { languages } from '../domain/profile.js';
 import { Duration } from './duration.js';
@@ -23,6 +24,11 @@ const UrgencyRule = z
 export const TeamsChannel = z
   .string()
   .regex(/^19:[\w-]+@thread\.(tacv2|skype)$/, 'a Teams channel id such as 19:0123abcd@thread.tacv2');
+
+const MailContact = z.strictObject({
+  address: z.email('an e-mail address').max(254),
+  language: z.enum(languages).optional().describe("The profile's language where it is left out"),
+});
 
 const ProfileEntry = z.strictObject({
   id: z
@@ -66,6 +72,14 @@ const ProfileEntry = z.strictObject({
     .default([])
     .describe('Which Partner Center referrals are urgent: any of these rules; in a rule, every part must hold'),
   reminders: RemindersEntry.describe('Who is reminded when of what waits; sensible defaults for what is left out'),
+  tellCustomer: z
+    .enum(tellCustomerChoices)
+    .default('own')
+    .describe(
+      'Whose customers are told by e-mail, after a decline or expiry, to choose a different partner: never any, ' +
+        "own (all but Partner Center's, which tells them itself), or always all; only those who agreed to be contacted",
+    ),
+  mailTo: z.array(MailContact).max(100).default([]).describe('Who gets each new request by e-mail as well'),
 });
 export type ProfileEntry = z.output<typeof ProfileEntry>;
 

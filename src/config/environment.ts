@@ -3,7 +3,7 @@ import type { ConfigProblem } from './desk-file.js';
 import { type Values, type VariableName, variables } from './variables.js';
 
 /** An unknown variable is looked at only if it starts like one of ours: the environment belongs to others too. */
-const prefixes = ['SLACK_', 'MICROSOFT_APP_', 'TEAMS_', 'INTAKE_', 'DESK_'];
+const prefixes = ['SLACK_', 'MICROSOFT_APP_', 'TEAMS_', 'INTAKE_', 'DESK_', 'SMTP_', 'MAIL_'];
 
 /** Parses the variables; a wrong one and a mistyped name each make a problem. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TeamsChannel } from './desk-schema.js';
+import { mailSenderOf } from './mail-sender.js';
 
 /** One environment variable: how it must look, and what it is for (one line, which is also `.env.example`'s). */
 interface Variable {
@@ -48,7 +49,11 @@ export const variables = {
     example: 'mongodb://127.0.0.1:27017/referral-desk',
     secret: true,
   },
-  DATA_DIR: { form: z.string(), about: 'Folder of the embedded store. Default: ./data.', example: './data' },
+  DATA_DIR: {
+    form: z.string(),
+    about: 'Folder of the embedded store, and of e-mails where SMTP_URL is not set. Default: ./data.',
+    example: './data',
+  },
   DESK_CONFIG: {
     form: z.string(),
     about: 'File with the business profiles. Default: ./desk.yaml, if there is one.',
@@ -125,6 +130,17 @@ export const variables = {
     example: 'whsec_…',
     secret: true,
   },
+  SMTP_URL: {
+    form: z.string().refine(isSmtpUrl, 'an address that starts with smtp:// or smtps:// and names a host'),
+    about: 'Server that takes our e-mails. Without it they are written to DATA_DIR/mail instead.',
+    example: 'smtps://user:password@smtp.contoso.com',
+    secret: true,
+  },
+  MAIL_FROM: {
+    form: z.string().refine((text) => mailSenderOf(text) !== null, 'an e-mail address, or Name <address>'),
+    about: 'Whom our e-mails come from; customers see the name. Needed with SMTP_URL.',
+    example: 'Contoso Partners <partners@contoso.com>',
+  },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;
@@ -137,6 +153,10 @@ function isSigningSecret(text: string): boolean {
   if (base64 === undefined) return false;
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+}
+
+function isSmtpUrl(text: string): boolean {
+  return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
 }
 
 /** The text of `.env.example`. */

@@ -80,4 +80,8 @@ export type Effect =
   /** Tell a person privately about the event of `version`. */
   | { readonly kind: 'nudge'; readonly version: number; readonly person: Person }
   /** Give the notice of `version` to whom it concerns: a reminder, or that the referral has expired. */
-  | { readonly kind: 'remind'; readonly version: number };
+  | { readonly kind: 'remind'; readonly version: number }
+  /** Tell the customer by e-mail, because of the event of `version`, to choose a different partner. */
+  | { readonly kind: 'tell-customer'; readonly version: number }
+  /** Send the new request by e-mail to those whom its profile names. */
+  | { readonly kind: 'mail-contacts'; readonly version: number };

@@ -1,4 +1,5 @@
 import type { Command, Effect, FieldProblem, Refusal } from './commands.js';
+import { customerToTell, type TellCustomer } from './customer-notice.js';
 import { type Actor, samePerson } from './people.js';
 import {
   type Accepted,
@@ -21,6 +22,8 @@ export interface Circumstances {
   readonly now: Date;
   /** How long the actor may take a command back, in milliseconds. */
   readonly undoWindow: number;
+  /** The profile's choice. */
+  readonly tellCustomer: TellCustomer;
 }
 
 export type Answer =
@@ -29,6 +32,8 @@ export type Answer =
       readonly next: Referral;
       readonly recorded: RecordedCommand;
       readonly effects: readonly Effect[];
+      /** Effects that an undo can still stop, and until when. Absent: none. */
+      readonly held?: readonly { readonly effect: Effect; readonly until: Date }[];
       /** The command whose held-back effects are cancelled with this change. */
       readonly cancels?: string;
     }
@@ -61,7 +66,7 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
   const move = moved(referral, command, circumstances);
   if ('refused' in move) return { kind: 'refused', refusal: move.refused };
 
-  const { actor, now, undoWindow } = circumstances;
+  const { actor, now, undoWindow, tellCustomer } = circumstances;
   const version = referral.version + 1;
   const event: HistoryEvent = {
     type: move.event,
@@ -75,6 +80,10 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
   };
   const recorded = { id: command.id, event };
   const canBeUndone = actor !== null && command.type !== 'undo' && command.type !== 'expire';
+  const undoUntil = new Date(now.getTime() + undoWindow);
+  const effects = effectsOf(event, actor);
+  // An undo of a decline must find that the customer doesn't know of it yet.
+  const mail: Effect[] = customerToTell(referral, event, tellCustomer) ? [{ kind: 'tell-customer', version }] : [];
   return {
     kind: 'changed',
     next: {
@@ -88,13 +97,14 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
             commandId: command.id,
             type: move.event,
             by: actor.person,
-            until: new Date(now.getTime() + undoWindow),
+            until: undoUntil,
             state: referral.state,
           }
         : null,
     },
     recorded,
-    effects: effectsOf(event, actor),
+    effects: canBeUndone ? effects : [...effects, ...mail],
+    ...(canBeUndone && mail.length > 0 ? { held: mail.map((effect) => ({ effect, until: undoUntil })) } : {}),
     ...(command.type === 'undo' ? { cancels: command.of } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { TellCustomer } from './customer-notice.js';
 import type { Reminders } from './ladders.js';
 import type { WorkingTime } from './working-time.js';
 
@@ -13,6 +14,12 @@ export interface UrgencyRule {
   readonly notesContain?: readonly string[];
   /** The customer's own estimate is at least this, in whatever currency it came. */
   readonly valueAtLeast?: number;
+}
+
+/** Somebody who gets each new request by e-mail as well. */
+export interface MailContact {
+  readonly address: string;
+  readonly language: Language;
 }
 
 /** A business profile (facts: "Routing"): which referrals come to it, who answers them, where and by which rules. */
@@ -43,4 +50,6 @@ export interface Profile extends WorkingTime {
   readonly undoWindow: number;
   readonly urgentWhen: readonly UrgencyRule[];
   readonly reminders: Reminders;
+  readonly tellCustomer: TellCustomer;
+  readonly mailTo: readonly MailContact[];
 }

@@ -3,10 +3,7 @@ import type { CustomerRequest } from './customer-request.js';
 import { decide } from './lifecycle.js';
 import type { Person } from './people.js';
 import type { Profile, UrgencyRule } from './profile.js';
-import type { Referral, ReferralId, Source } from './referral.js';
-
-/** `source.name` of what comes from Partner Center. */
-export const partnerCenterSource = 'partner-center';
+import { partnerCenterSource, type Referral, type ReferralId, type Source } from './referral.js';
 
 /** What the sender says about time. */
 export interface SenderDates {
@@ -57,8 +54,12 @@ export function receive({ request, source, dates, profile, id, code, now, by }: 
     commands: [],
     undo: null,
   };
-  if (now < referral.expiresAt) return { referral, effects: [{ kind: 'sync-cards' }] };
-  const expired = decide(referral, { id: 'expired-on-arrival', type: 'expire' }, { actor: null, now, undoWindow: 0 });
+  if (now < referral.expiresAt) {
+    const mails: Effect[] = profile.mailTo.length > 0 ? [{ kind: 'mail-contacts', version: 1 }] : [];
+    return { referral, effects: [{ kind: 'sync-cards' }, ...mails] };
+  }
+  const circumstances = { actor: null, now, undoWindow: 0, tellCustomer: 'never' } as const;
+  const expired = decide(referral, { id: 'expired-on-arrival', type: 'expire' }, circumstances);
   if (expired.kind !== 'changed') throw new Error(`an expired referral was not archived: ${expired.kind}`);
   return { referral: expired.next, effects: [] };
 }

@@ -191,6 +191,9 @@ export interface UndoPoint {
   readonly state: State;
 }
 
+/** `source.name` of what comes from Partner Center. */
+export const partnerCenterSource = 'partner-center';
+
 /** Where a referral came from. (name, externalId) is unique. */
 export interface Source {
   /** `partner-center`, `manual`, or the sender's own name for itself. */

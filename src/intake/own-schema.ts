@@ -3,7 +3,7 @@ import { isVisible } from '../application/plain-text.js';
 import type { IncomingRequest } from '../application/receive-referral.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
 import { Currency, largestAmount } from '../domain/money.js';
-import { partnerCenterSource } from '../domain/receive.js';
+import { partnerCenterSource } from '../domain/referral.js';
 import { line, lines, present, prose } from './plain-text.js';
 import { isDay, parseTime } from './times.js';
 

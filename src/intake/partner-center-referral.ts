@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../application/field-problems.js';
 import type { IncomingRequest } from '../application/receive-referral.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
-import { partnerCenterSource } from '../domain/receive.js';
+import { partnerCenterSource } from '../domain/referral.js';
 import type { PartnerCenterReferral, Requirement } from './partner-center-schema.js';
 import { line, lines, present, prose } from './plain-text.js';
 import { remainder, type Taken } from './remainder.js';

@@ -347,4 +347,28 @@ export const en = {
   'help.new': '`/rfi new` — log a request by hand',
   'help.new.button': 'Log a request that came in by telephone or mail.',
   'help.help': '`/deals help` — this list',
+
+  // E-mail to the customer
+  'mail.customer.subject': 'Your request of {date}: please choose a different partner',
+  'mail.customer.hello': 'Hello,',
+  'mail.customer.declined':
+    'Thank you for the request that you sent us on {date}. We are sorry that we can’t take it on.',
+  'mail.customer.expired':
+    'Thank you for the request that you sent us on {date}. We are sorry that we didn’t answer it in time; it has now expired.',
+  'mail.customer.choose': 'Please choose a different partner, who can help you with what you need.',
+  'mail.customer.reference': 'Our reference for your request is {code}.',
+  'mail.customer.regards': 'Kind regards',
+  'mail.customer.why': 'You receive this e-mail because you agreed to be contacted about your request.',
+
+  // E-mail to a profile's contacts
+  'mail.contact.subject': 'New request {code} from {customer}',
+  'mail.contact.subject.urgent': '🔥 Urgent: new request {code} from {customer}',
+  'mail.contact.new': 'A new request has come in for {profile}: {code} from {customer}.',
+  'mail.contact.need': 'Need: {need}',
+  'mail.contact.place': 'Place: {place}',
+  'mail.contact.value': 'Value: {value}',
+  'mail.contact.respond-by': 'Please answer it by {at} ({zone}).',
+  'mail.contact.answer': 'Everything else is on its card, where you can accept or decline it.',
+  'mail.contact.open': 'Open the card',
+  'mail.contact.why': 'You receive this e-mail because the settings of {profile} send each new request to you.',
 } as const;

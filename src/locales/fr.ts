@@ -354,4 +354,29 @@ export const fr: Messages = {
   'help.new': '`/rfi new` — saisir une demande à la main',
   'help.new.button': 'Enregistrez une demande reçue par téléphone ou par courrier.',
   'help.help': '`/deals help` — cette liste',
+
+  // E-mail au client
+  'mail.customer.subject': 'Votre demande du {date} : choisissez un autre partenaire',
+  'mail.customer.hello': 'Bonjour,',
+  'mail.customer.declined':
+    'Merci pour la demande que vous nous avez envoyée le {date}. Nous regrettons de ne pas pouvoir y donner suite.',
+  'mail.customer.expired':
+    'Merci pour la demande que vous nous avez envoyée le {date}. Nous regrettons de ne pas y avoir répondu à temps ; elle a maintenant expiré.',
+  'mail.customer.choose': 'Nous vous invitons à choisir un autre partenaire, qui saura répondre à votre besoin.',
+  'mail.customer.reference': 'Notre référence pour votre demande : {code}.',
+  'mail.customer.regards': 'Cordialement',
+  'mail.customer.why': 'Vous recevez cet e-mail parce que vous avez accepté d’être contacté au sujet de votre demande.',
+
+  // E-mail aux contacts d’un profil
+  'mail.contact.subject': 'Nouvelle demande {code} de {customer}',
+  'mail.contact.subject.urgent': '🔥 Urgent : nouvelle demande {code} de {customer}',
+  'mail.contact.new': 'Une nouvelle demande est arrivée pour {profile} : {code} de {customer}.',
+  'mail.contact.need': 'Besoin : {need}',
+  'mail.contact.place': 'Lieu : {place}',
+  'mail.contact.value': 'Valeur : {value}',
+  'mail.contact.respond-by': 'Merci d’y répondre avant le {at} ({zone}).',
+  'mail.contact.answer': 'Tout le reste se trouve sur sa carte, où vous pouvez accepter ou décliner la demande.',
+  'mail.contact.open': 'Ouvrir la carte',
+  'mail.contact.why':
+    'Vous recevez cet e-mail parce que les réglages de {profile} vous envoient chaque nouvelle demande.',
 };

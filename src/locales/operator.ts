@@ -108,6 +108,10 @@ export const deskTexts = {
   slackPosts: (url: string) =>
     `Slack's request URL, for the app's pages "Interactivity", "Slash Commands" and "Event Subscriptions": ${url}`,
   embedded: (folder: string) => `Embedded store in ${folder} (set MONGODB_URI for more than one machine)`,
+  mailToFolder: (folder: string) =>
+    `E-mails are written to ${folder} instead of being sent (set SMTP_URL and MAIL_FROM to send them)`,
+  mailRefused: (count: number, reason: string) =>
+    `${count} e-mails to people under mailTo in desk.yaml were refused for good (${reason}). Check their addresses.`,
   slackWaits: (reason: string) => `Slack can't be reached (${reason}); trying again until it can`,
   slackRefuses: (reason: string) => slackProblems.tokenRefused(reason),
   storeAway: (reason: string) =>

@@ -3,6 +3,7 @@ import { attendDeadlines } from '../../src/application/attend-deadlines.js';
 import type { CardView } from '../../src/application/card-view.js';
 import type { Texts } from '../../src/application/delivery-attempt.js';
 import { createDispatcher, type Dispatcher } from '../../src/application/dispatch-deliveries.js';
+import type { Mailer } from '../../src/application/mail.js';
 import type { Change } from '../../src/application/ports.js';
 import type { Command, Effect } from '../../src/domain/commands.js';
 import { decide } from '../../src/domain/lifecycle.js';
@@ -54,6 +55,7 @@ export interface DeskOptions {
   readonly mortal?: Mortal;
   readonly texts?: Texts;
   readonly concurrency?: number;
+  readonly mailer?: Mailer;
 }
 
 /** A store, a platform and a clock that outlive the processes which a test starts on them. */
@@ -89,6 +91,7 @@ export class TestDesk {
       random: () => 0,
       logger: pino({ level: 'silent' }),
       ...(concurrency ? { concurrency } : {}),
+      ...(options.mailer ? { mailer: options.mailer } : {}),
     });
     this.#running.push(dispatcher);
     dispatcher.start();
@@ -142,13 +145,26 @@ export class TestDesk {
     more: Partial<Pick<Change, 'held' | 'effects'>> = {},
   ): Promise<Referral> {
     const referral = (await this.storage.referrals.byId(id)) as Referral;
-    const circumstances = { actor: actor(anna, true), now: this.clock.now(), undoWindow: 30_000 };
+    const circumstances = {
+      actor: actor(anna, true),
+      now: this.clock.now(),
+      undoWindow: 30_000,
+      tellCustomer: 'own' as const,
+    };
     const answer = decide(referral, command, circumstances);
     if (answer.kind !== 'changed') throw new Error(`the test expects a change, not: ${JSON.stringify(answer)}`);
-    const { next, recorded, effects } = answer;
-    const saved = await this.storage.referrals.save({ next, event: recorded.event, recorded, effects, ...more });
+    const { next, recorded, effects, held, cancels } = answer;
+    const change = {
+      next,
+      event: recorded.event,
+      recorded,
+      effects,
+      ...(held && { held }),
+      ...(cancels && { cancels }),
+    };
+    const saved = await this.storage.referrals.save({ ...change, ...more });
     if (saved !== 'saved') throw new Error(`the test expects it to be saved, not: ${saved}`);
-    this.#running[0]?.poke(id);
+    this.#running[0]?.poke(id, held?.[0]?.until);
     return next;
   }
 }

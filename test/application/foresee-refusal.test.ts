@@ -7,7 +7,14 @@ import { type Situation, situations } from '../support/situations.js';
 
 const foresee = (name: string, type: (typeof formNames)[number], by: Person = anna, manages = true) => {
   const { referral, now } = situations[name] as Situation;
-  return foreseeRefusal(referral, type, { actor: { person: by, manages }, now, undoWindow: 30_000 })?.code ?? null;
+  return (
+    foreseeRefusal(referral, type, {
+      actor: { person: by, manages },
+      now,
+      undoWindow: 30_000,
+      tellCustomer: 'own' as const,
+    })?.code ?? null
+  );
 };
 const none = Object.fromEntries(formNames.map((name) => [name, null]));
 const every = (code: string) => Object.fromEntries(formNames.map((name) => [name, code]));
@@ -60,7 +67,12 @@ describe('a form opens unless whatever is written there would be refused', () =>
 
   test('what needs no form is left to the command', () => {
     const { referral } = situations.won as Situation;
-    const circumstances = { actor: { person: anna, manages: true }, now: later(hours(2)), undoWindow: 0 };
+    const circumstances = {
+      actor: { person: anna, manages: true },
+      now: later(hours(2)),
+      undoWindow: 0,
+      tellCustomer: 'own' as const,
+    };
     expect(foreseeRefusal(referral, 'mark-urgent', circumstances)).toBeNull();
   });
 });

@@ -36,6 +36,8 @@ profiles:
       inChannel: [U12]
       askAgainAfter: 2d
       digest: false
+    tellCustomer: always
+    mailTo: [{address: lea@contoso.com}, {address: bob@contoso.com, language: en}]
   - id: rest
     default: true
 partnerCenter: {referralLink: 'https://partner.microsoft.com/x/{id}'}
@@ -98,6 +100,11 @@ test('a full file', () => {
             askAgainAfter: 172_800_000,
             digest: false,
           },
+          tellCustomer: 'always',
+          mailTo: [
+            { address: 'lea@contoso.com', language: 'fr' },
+            { address: 'bob@contoso.com', language: 'en' },
+          ],
         },
         { ...defaultDesk().profiles[0], id: 'rest', name: 'rest' },
       ],
@@ -146,6 +153,24 @@ describe('a wrong file is refused with path and line', () => {
     ['a time zone that is none', 'profiles: [{id: a,\n timeZone: CET/5}]', 'desk.yaml:2 profiles[0].timeZone', /IANA/],
     ['a duration without unit', 'profiles: [{id: a, undoWindow: 30}]', 'desk.yaml:1 profiles[0].undoWindow', /string/],
     ['a duration of nothing', 'profiles: [{id: a, undoWindow: 0s}]', 'desk.yaml:1 profiles[0].undoWindow', /30s/],
+    [
+      'somebody to tell that is no choice',
+      'profiles: [{id: a, tellCustomer: sometimes}]',
+      'desk.yaml:1 profiles[0].tellCustomer',
+      /one of never, own, always/,
+    ],
+    [
+      'no address',
+      'profiles: [{id: a, mailTo: [{address: lea}]}]',
+      'desk.yaml:1 profiles[0].mailTo[0].address',
+      /e-mail address/,
+    ],
+    [
+      'an address twice',
+      'profiles: [{id: a, mailTo: [{address: a@b.example}, {address: A@b.example}]}]',
+      'desk.yaml:1 profiles[0].mailTo[1].address',
+      /each address once/,
+    ],
     ['a language not spoken', 'profiles: [{id: a, language: de}]', 'desk.yaml:1 profiles[0].language', /one of en, fr/],
     [
       "a channel's name",

@@ -74,7 +74,7 @@ export function deadlineStoreContract(connect: () => Promise<Storage>): void {
       const answer = decide(
         referral,
         { id: 'c1', type: 'accept', engagement },
-        { actor: actor(anna), now, undoWindow: 0 },
+        { actor: actor(anna), now, undoWindow: 0, tellCustomer: 'own' },
       );
       if (answer.kind !== 'changed') throw new Error('not accepted');
       const { next, recorded, effects } = answer;
@@ -110,7 +110,7 @@ export function deadlineStoreContract(connect: () => Promise<Storage>): void {
       const read = await due(referral);
       const now = later(hours(2));
       const command = { id: 'c1', type: 'mark-urgent' } as const;
-      const answer = decide(referral, command, { actor: actor(anna), now, undoWindow: 0 });
+      const answer = decide(referral, command, { actor: actor(anna), now, undoWindow: 0, tellCustomer: 'own' });
       if (answer.kind !== 'changed') throw new Error('not marked');
       const { next, recorded, effects } = answer;
       await storage.referrals.save({ next, recorded, effects, event: recorded.event });

@@ -13,7 +13,12 @@ const accept = (id: string): Command => ({ id, type: 'accept', engagement });
 
 /** What `decide` makes of a command, as a change to save. */
 function changeOf(referral: Referral, command: Command, who = anna, now = later(hours(1))): Change {
-  const answer = decide(referral, command, { actor: actor(who, true), now, undoWindow: 30_000 });
+  const answer = decide(referral, command, {
+    actor: actor(who, true),
+    now,
+    undoWindow: 30_000,
+    tellCustomer: 'own' as const,
+  });
   if (answer.kind !== 'changed') throw new Error(`the test expects a change, not: ${JSON.stringify(answer)}`);
   const { next, recorded, effects: owed, cancels } = answer;
   return { next, event: recorded.event, recorded, effects: owed, ...(cancels === undefined ? {} : { cancels }) };

@@ -29,7 +29,12 @@ const urgent = (text: string) =>
   received(text, { state: { kind: 'new', owner: null, urgent: { by: 'customer', since: at(text) } } });
 
 function act(referral: Referral, command: Command, now: Date, by = anna): Referral {
-  const circumstances: Circumstances = { actor: actor(by, true), now, undoWindow: 30_000 };
+  const circumstances: Circumstances = {
+    actor: actor(by, true),
+    now,
+    undoWindow: 30_000,
+    tellCustomer: 'own' as const,
+  };
   const answer = decide(referral, command, circumstances);
   if (answer.kind !== 'changed') throw new Error(JSON.stringify(answer));
   return answer.next;
@@ -197,7 +202,7 @@ describe('a pause', () => {
   test('is refused on what is over, into the past, and for longer than a referral lives', () => {
     const referral = received('2026-03-02T08:00:00Z');
     const now = at('2026-03-02T11:00:00Z');
-    const circumstances = { actor: actor(anna), now, undoWindow: 0 };
+    const circumstances = { actor: actor(anna), now, undoWindow: 0, tellCustomer: 'own' as const };
     for (const until of [now, plus(now, hours(14 * 24) + 1)]) {
       const answer = decide(referral, { id: 'c1', type: 'snooze', until }, circumstances);
       expect(answer).toEqual({ kind: 'refused', refusal: { code: 'invalid', fields: { until: 'out-of-range' } } });

@@ -80,7 +80,12 @@ test('no sequence of commands reaches an illegal state, loses history, or answer
       let now = 0;
       for (const { command, who, manages, wait } of sequence) {
         now += wait;
-        const circumstances = { actor: who && actor(who, manages), now: later(now), undoWindow: 30_000 };
+        const circumstances = {
+          actor: who && actor(who, manages),
+          now: later(now),
+          undoWindow: 30_000,
+          tellCustomer: 'own' as const,
+        };
         const frozen = JSON.stringify(referral);
         const answer = decide(referral, command, circumstances);
         expect(JSON.stringify(referral)).toBe(frozen);
@@ -126,7 +131,7 @@ test('of any number of people who answer, exactly one wins', () => {
         const answer = decide(
           referral,
           { ...command, id: `x${index}` },
-          { actor: actor(who), now: later(index), undoWindow: 1 },
+          { actor: actor(who), now: later(index), undoWindow: 1, tellCustomer: 'own' as const },
         );
         if (answer.kind === 'changed') {
           winners += 1;

@@ -8,6 +8,7 @@ const by = (who = anna, at = later(hours(1)), manages = false): Circumstances =>
   actor: actor(who, manages),
   now: at,
   undoWindow: 30_000,
+  tellCustomer: 'own' as const,
 });
 
 let count = 0;
@@ -66,7 +67,7 @@ describe('what each command does', () => {
     expect(changed(active(), lose).next.state).toMatchObject({ outcome: 'lost', reason: 'budget-not-adequate' });
   });
   test('expire archives it from the moment of expiry on, without an actor', () => {
-    const late = { actor: null, now: later(hours(400)), undoWindow: 0 };
+    const late = { actor: null, now: later(hours(400)), undoWindow: 0, tellCustomer: 'own' as const };
     expect(changed(aReferral(), { type: 'expire' }, late).next.state).toMatchObject({
       outcome: 'expired',
       closedAt: aReferral().expiresAt,

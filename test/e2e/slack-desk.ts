@@ -41,6 +41,8 @@ export interface SlackDeskOptions {
   readonly mongodbUri?: string;
   readonly logger?: Logger;
   readonly pace?: DeskOptions['pace'];
+  /** Where e-mails go; without it into the data folder. */
+  readonly smtpUrl?: string;
 }
 
 /** The whole desk, as it is shipped, in front of the stand-in for Slack and on the embedded store. */
@@ -69,6 +71,7 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
     },
     teams: null,
     intake: { token: intakeToken, signingSecret: null },
+    mail: { smtpUrl: options.smtpUrl ?? null, from: { name: 'Contoso Partners', address: 'partners@contoso.example' } },
     desk: parsed.desk,
   };
   const desk = await startDesk(config, {

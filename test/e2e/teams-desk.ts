@@ -87,6 +87,7 @@ ${options.profile ?? ''}`;
     },
     teams: { kind: 'emulator', tenantId: defaultTenant },
     intake: { token: intakeToken, signingSecret: null },
+    mail: { smtpUrl: null, from: { name: '', address: 'partners@contoso.example' } },
     desk: parsed.desk,
   };
   const desk = await startDesk(config, { logger: createLogger(process.env.DESK_TEST_LOG ?? 'silent') });

@@ -44,6 +44,8 @@ export const profile: Profile = {
   workingHours: defaultWorkingHours,
   holidays: [],
   reminders: defaultReminders,
+  tellCustomer: 'own',
+  mailTo: [],
 };
 
 /** A new referral, as it stands right after its intake. */

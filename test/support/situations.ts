@@ -12,7 +12,12 @@ export interface Situation {
 /** What commands make of a referral, by Anna as a manager, one second after the other. */
 export function after(referral: Referral, ...commands: Command[]): Referral {
   return commands.reduce((before, command, index) => {
-    const circumstances = { actor: actor(anna, true), now: later(hours(1) + index * 1_000), undoWindow: 30_000 };
+    const circumstances = {
+      actor: actor(anna, true),
+      now: later(hours(1) + index * 1_000),
+      undoWindow: 30_000,
+      tellCustomer: 'own' as const,
+    };
     const answer = decide(before, command, circumstances);
     if (answer.kind !== 'changed') throw new Error(`${command.type}: ${JSON.stringify(answer)}`);
     return answer.next;

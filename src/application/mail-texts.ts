@@ -1,0 +1,74 @@
+import type { ReachableCustomer } from '../domain/customer-notice.js';
+import type { Language, MailContact, Profile } from '../domain/profile.js';
+import type { HistoryEvent, Referral } from '../domain/referral.js';
+import type { Mail } from './mail.js';
+import type { Phrase } from './phrase.js';
+import { headlineOf, phrase, placeOf } from './wording.js';
+
+type Body = Omit<Mail, 'id' | 'at'>;
+
+/**
+ * Tells a customer to choose a different partner. Holds not one word that came with the request, their name included:
+ * whoever typed it need not be the one whose address it is, and this must never become a way to send them texts.
+ */
+export function customerMail(
+  referral: Referral,
+  event: HistoryEvent,
+  profile: Profile,
+  { email, locale }: ReachableCustomer,
+): Body {
+  const date = { date: referral.createdAt.toISOString().slice(0, 10) };
+  return {
+    to: email,
+    reader: { language: languageOf(locale), timeZone: profile.timeZone },
+    subject: phrase('mail.customer.subject', { date }),
+    urgent: false,
+    paragraphs: [
+      phrase('mail.customer.hello'),
+      event.type === 'expired' ? phrase('mail.customer.expired', { date }) : phrase('mail.customer.declined', { date }),
+      phrase('mail.customer.choose'),
+      phrase('mail.customer.reference', { code: referral.code }),
+    ],
+    link: null,
+    closing: phrase('mail.customer.regards'),
+    footer: phrase('mail.customer.why'),
+  };
+}
+
+/** Tells a profile's contact of a new request, without its notes: those are for the chat. `url`: of its card. */
+export function contactMail(referral: Referral, profile: Profile, contact: MailContact, url: string | null): Body {
+  const { request, code, state, respondBy } = referral;
+  const customer = request.customer.name;
+  const need = headlineOf(request);
+  const place = placeOf(request);
+  const { value } = request.need;
+  const urgent = state.kind === 'new' && state.urgent !== null;
+  const facts: Phrase[] = [
+    ...(urgent ? [phrase('card.alert.now')] : []),
+    ...(need ? [phrase('mail.contact.need', { need })] : []),
+    ...(place ? [phrase('mail.contact.place', { place })] : []),
+    ...(value ? [phrase('mail.contact.value', { value: { money: value } })] : []),
+  ];
+  return {
+    to: contact.address,
+    reader: { language: contact.language, timeZone: profile.timeZone },
+    subject: urgent
+      ? phrase('mail.contact.subject.urgent', { code, customer })
+      : phrase('mail.contact.subject', { code, customer }),
+    urgent,
+    paragraphs: [
+      phrase('mail.contact.new', { code, customer, profile: profile.name }),
+      ...facts,
+      phrase('mail.contact.respond-by', { at: { moment: respondBy }, zone: profile.timeZone }),
+      phrase('mail.contact.answer'),
+    ],
+    link: url === null ? null : { text: phrase('mail.contact.open'), url },
+    closing: null,
+    footer: phrase('mail.contact.why', { profile: profile.name }),
+  };
+}
+
+/** French for every kind of French, else English; the tag is whatever a customer's system wrote. */
+function languageOf(locale: string | undefined): Language {
+  return /^fr(?![a-z])/i.test(locale?.trim() ?? '') ? 'fr' : 'en';
+}

@@ -1,0 +1,74 @@
+import { readdirSync, watch } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { SmtpFixture } from '../fakes/smtp.js';
+import { anna, inbox } from './cast.js';
+import { startSlackDesk } from './slack-desk.js';
+
+const yaml = `profiles:
+  - id: default
+    channels: { slack: [${inbox}] }
+    undoWindow: 200ms
+    mailTo: [{ address: lea@contoso.example, language: fr }, { address: bob@contoso.example }]
+`;
+const customer = {
+  name: 'Fabrikam',
+  contacts: [{ email: 'sue@fabrikam.example', locale: 'fr-FR' }],
+};
+const declining = { reason: { selectedOption: 'others' }, notes: { value: 'Not for us.' } };
+
+test('the whole desk mails a new request to its contacts, and a decline to the customer', async () => {
+  const smtp = await new SmtpFixture().start();
+  const desk = await startSlackDesk({ yaml, smtpUrl: smtp.url });
+  try {
+    expect(desk.desk.greeting.join()).not.toContain('SMTP_URL');
+    const { id, card } = await desk.rfi({ customer, consentToContact: true });
+    await smtp.until(2);
+    expect(smtp.taken.map(({ to }) => to[0]).sort()).toEqual(['bob@contoso.example', 'lea@contoso.example']);
+    for (const { parsed } of smtp.taken) expect(parsed.text).toContain(`channel=${inbox}&message_ts=${card.ts}`);
+    await desk.act(anna, id, 'decline', declining);
+    await smtp.until(3);
+    const told = smtp.taken[2];
+    expect(told?.to).toEqual(['sue@fabrikam.example']);
+    expect(told?.parsed.subject).toContain('choisissez un autre partenaire');
+  } finally {
+    await desk.stop();
+    await smtp.close();
+    desk.slack.assertStrict();
+  }
+});
+
+test('without SMTP_URL the mails lie in the data folder, and the start says so', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const desk = await startSlackDesk({ yaml, dataDir });
+  const folder = join(dataDir, 'mail');
+  try {
+    expect(desk.desk.greeting.join('\n')).toContain(`E-mails are written to ${folder}`);
+    const written = filesIn(folder, 2);
+    await desk.rfi({ customer });
+    const mails = await Promise.all(
+      (await written).map(async (file) => simpleParser(await readFile(join(folder, file)))),
+    );
+    expect(mails.map(({ subject }) => subject?.split(' ')[0]).sort()).toEqual(['New', 'Nouvelle']);
+  } finally {
+    await desk.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    desk.slack.assertStrict();
+  }
+});
+
+/** Resolves with the names of so many mails once they lie there. */
+async function filesIn(folder: string, count: number): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  return new Promise((resolve) => {
+    const watcher = watch(folder, () => {
+      const mails = readdirSync(folder).filter((file) => file.endsWith('.eml'));
+      if (mails.length < count) return;
+      watcher.close();
+      resolve(mails);
+    });
+  });
+}
