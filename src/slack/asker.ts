@@ -1,1 +1,0 @@
-export { type Asker, askerOf, todayOf } from '../application/asker.js';
