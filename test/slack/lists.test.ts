@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Asker } from '../../src/application/asker.js';
 import type { Standing } from '../../src/application/ports.js';
 import type { Language } from '../../src/domain/profile.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { type ListPage, parsePressed } from '../../src/slack/action-ids.js';
-import type { Asker } from '../../src/slack/asker.js';
 import type { SlackDesk } from '../../src/slack/desk.js';
 import { limits } from '../../src/slack/limits.js';
 import { listAnswer, showAnswer } from '../../src/slack/lists.js';
