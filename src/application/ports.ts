@@ -1,3 +1,6 @@
+/*
+ * Everything that the outside implements, in one place: whoever writes an adapter or a fake reads this file and no other.
+ */
 import type { Effect, Refusal } from '../domain/commands.js';
 import type { Person } from '../domain/people.js';
 import type { Language, Profile } from '../domain/profile.js';

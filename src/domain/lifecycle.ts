@@ -59,6 +59,8 @@ const invalid = (fields: Record<string, FieldProblem>): Move => refused({ code: 
 /**
  * The whole lifecycle of a referral in one pure function (facts: "What a referral is"): the next state, the line of
  * history, and what is owed to the outside; or why not. A refusal changes nothing and records nothing.
+ *
+ * One file, however long: each rule is read against the others, and a move that is missing shows here.
  */
 export function decide(referral: Referral, command: Command, circumstances: Circumstances): Answer {
   const repeated = referral.commands.find((recorded) => recorded.id === command.id);
