@@ -86,3 +86,12 @@ export function fillPhrase(
   ]);
   return translate(reader.language, key, Object.fromEntries(filled));
 }
+
+/** Look-alikes for the characters that both Slack's mrkdwn and markdown read as bold, italic, struck or code. */
+export function withoutEmphasis(text: string): string {
+  return text
+    .replaceAll('*', '∗')
+    .replaceAll('~', '∼')
+    .replaceAll('`', 'ˋ')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ');
+}

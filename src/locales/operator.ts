@@ -73,9 +73,6 @@ export const teamsTexts = {
     `The bot isn't in the team of Teams channel ${channel} (${profiles}). Add the app to that team (Teams: Apps, Manage your apps, Referral Desk, Add to a team); if it is there already, mention it once in that channel.`,
   removed: (channel: string, profiles: string) =>
     `The bot was removed from the team of Teams channel ${channel} (${profiles}). Add the app to the team again; what couldn't be delivered goes out then.`,
-  refused: (reason: string) =>
-    `Teams refuses the bot's credentials (${reason}). Compare MICROSOFT_APP_ID, MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_PASSWORD (the secret's value, not its id; it may have run out) with the app registration in Azure.`,
-  unreachable: (reason: string) => `Teams can't be reached (${reason}). Check this machine's network.`,
   emulator: (url: string) => `Teams: unauthenticated emulator mode. Point the emulator at ${url}/api/messages`,
   posts: (url: string) => `Teams: messaging endpoint ${url}/api/messages`,
 } as const;

@@ -9,6 +9,7 @@ import {
   type Reader,
   shorten,
   withoutControls,
+  withoutEmphasis,
 } from '../application/plain-text.js';
 import type { MessageKey } from '../locales/translate.js';
 import { formatDate, formatList, formatMoment } from '../locales/values.js';
@@ -22,14 +23,10 @@ export { isVisible, oneLine, plain, type Reader, withoutControls };
  * customer's words are shown, never run. A last word such as `:fire` is parted too: a colon may follow in the sentence.
  */
 export function escapeText(text: string): string {
-  return withoutControls(text)
+  return withoutEmphasis(withoutControls(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('*', '∗')
-    .replaceAll('~', '∼')
-    .replaceAll('`', 'ˋ')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
     .replace(/:(?=[^\s:/]+(?::|$))/g, ':\u200b')
     .replace(/\s+/g, (space) => (/[\n\r\u2028\u2029]/.test(space) ? ' ' : space));
 }

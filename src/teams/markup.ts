@@ -8,6 +8,7 @@ import {
   type Reader,
   shorten,
   withoutControls,
+  withoutEmphasis,
 } from '../application/plain-text.js';
 import { formatDate, formatList } from '../locales/values.js';
 
@@ -19,11 +20,7 @@ export { isVisible, oneLine, plain, type Reader, shorten };
  * are shown, never run. `<at>` is harmless without an entity, and parted all the same.
  */
 export function escapeText(text: string): string {
-  return oneLine(text)
-    .replaceAll('*', '∗')
-    .replaceAll('~', '∼')
-    .replaceAll('`', 'ˋ')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+  return withoutEmphasis(oneLine(text))
     .replaceAll('\\', '＼')
     .replace(/\](?=[([:])/g, ']\u200b')
     .replace(/<(?=[a-z/!?])/gi, '<\u200b')

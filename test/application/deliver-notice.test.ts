@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Rung } from '../../src/domain/ladders.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
 import { anna, profile as base, bruno, engagement, later } from '../support/referrals.js';
-import { TestDesk } from './desk.js';
+import type { TestDesk } from './desk.js';
 import { dieEverywhere } from './die-everywhere.js';
+import { onFreshDesks } from './fresh-desks.js';
 
 /** Short, since a dispatcher that waits looks around every few seconds. */
 const waitSeconds = 60;
@@ -14,20 +14,11 @@ const rung = (ms: number, ...tell: Rung['tell']): Rung => ({ when: { at: 'after'
 const withLadder = (...normal: Rung[]): Partial<Profile> => ({ reminders: { ...base.reminders, normal } });
 const toChannel = withLadder(rung(waitMs, { to: 'channel' }));
 
-let engine: Engine;
 let storage: Storage;
 let desk: TestDesk;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  storage = await connectFresh(engine);
-  desk = new TestDesk(storage);
-});
-afterEach(async () => {
-  await desk.stop();
-  await storage.close();
+onFreshDesks((fresh, its) => {
+  desk = fresh;
+  storage = its;
 });
 
 /** What stands in a channel, without cards and their threads. */

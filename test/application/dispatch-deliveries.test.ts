@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import type { Command } from '../../src/domain/commands.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
 import { Mortal } from '../fakes/mortal.js';
 import { aReferral, bruno, dana, engagement, later, start } from '../support/referrals.js';
 import { TestDesk, texts } from './desk.js';
+import { onFreshDesks } from './fresh-desks.js';
 
 const accept: Command = { id: 'c1', type: 'accept', engagement };
 const markUrgent: Command = { id: 'c2', type: 'mark-urgent' };
@@ -17,20 +17,11 @@ const temporary = { problem: { kind: 'temporary', reason: 'no connection' } } as
 const lost = (landed: boolean) => ({ problem: { kind: 'fate-unknown', reason: 'timeout' }, landed }) as const;
 const C1 = channel('C1');
 
-let engine: Engine;
 let storage: Storage;
 let desk: TestDesk;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  storage = await connectFresh(engine);
-  desk = new TestDesk(storage);
-});
-afterEach(async () => {
-  await desk.stop();
-  await storage.close();
+onFreshDesks((fresh, its) => {
+  desk = fresh;
+  storage = its;
 });
 
 const cardOf = async (id: ReferralId, key = 'slack-C1') => (await storage.cards.cards(id)).get(key);

@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { digestMessage, oweDigests } from '../../src/application/digests.js';
 import { type Round, reconcileCards } from '../../src/application/reconcile-cards.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
 import { profileStore } from '../fakes/profiles.js';
 import { profile as base, hours, later } from '../support/referrals.js';
-import { TestDesk, texts } from './desk.js';
+import { type TestDesk, texts } from './desk.js';
+import { onFreshDesks } from './fresh-desks.js';
 
 const channel = { platform: 'slack', kind: 'channel', id: 'C1' } as const;
 const profile = { ...base, slackChannels: ['C1'] };
 
-let engine: Engine;
 let storage: Storage;
 let desk: TestDesk;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  storage = await connectFresh(engine);
-  desk = new TestDesk(storage);
-});
-afterEach(async () => {
-  await desk.stop();
-  await storage.close();
+onFreshDesks((fresh, its) => {
+  desk = fresh;
+  storage = its;
 });
 
 describe('reconciling', () => {
