@@ -6,7 +6,7 @@ export default {
   testMatch: ['**/*.test.js'],
   transform: {},
   testEnvironment: 'node',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
 };

@@ -7,7 +7,7 @@ import { cardMessage, directMessage, lineMessage } from './application/desk-mess
 import { digestMessage } from './application/digests.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import type { Pace } from './application/pace.js';
-import type { Destination, Messenger } from './application/ports.js';
+import type { Clock, Destination, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
@@ -42,6 +42,8 @@ export interface Desk {
   readonly storage: Storage;
   /** Resolves when Slack is connected. */
   readonly slackReady: Promise<void>;
+  /** Does now what a job does at its times. */
+  runJob(name: JobName): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,10 +53,16 @@ export interface DeskOptions {
   readonly onStoreFailure?: (error: Error) => void;
   /** Tests that kill the desk don't wait for minutes. */
   readonly pace?: Pace;
+  /** What the use cases take for the time instead of the store's clock: tests let days pass at once. */
+  readonly clock?: Clock;
 }
 
+type JobName = 'deadlines' | 'digest' | 'reconcile';
+
 /** Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile. */
-export async function startDesk(config: Config, { logger, onStoreFailure, pace }: DeskOptions): Promise<Desk> {
+export async function startDesk(config: Config, options: DeskOptions): Promise<Desk> {
+  const { logger, onStoreFailure, pace } = options;
+
   // 1. The store.
   const onFailure = (error: Error) => {
     logger.fatal({ err: error }, 'the embedded store has stopped');
@@ -77,7 +85,8 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
 
   // 3. The use cases.
   const profiles = fileProfiles(deskConfig);
-  const { clock, referrals, cards, seenWebhooks } = storage;
+  const { referrals, cards, seenWebhooks } = storage;
+  const { clock = storage.clock } = options;
   const viewContext = (profile: Profile): ViewContext => ({
     profile,
     now: clock.now(),
@@ -89,6 +98,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
   const mailer = smtpUrl ? smtpMailer(smtpUrl, from) : folderMailer(mailFolder, from);
   const dispatcher = createDispatcher({
     ...storage,
+    clock,
     messengers,
     mailer,
     profiles,
@@ -199,7 +209,8 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
         poke: dispatcher.poke,
       }),
     ],
-    clock,
+    // Agenda counts by the machine's clock.
+    clock: storage.clock,
     logger,
   });
 
@@ -231,6 +242,7 @@ export async function startDesk(config: Config, { logger, onStoreFailure, pace }
     dispatcher,
     storage,
     slackReady,
+    runJob: (name) => jobs.run(name),
     async stop() {
       http.close();
       await slack?.stop();

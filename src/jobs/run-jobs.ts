@@ -18,6 +18,8 @@ export interface JobsOptions {
 }
 
 export interface RunningJobs {
+  /** Runs one of them now, besides its own times: a job does no harm when it runs twice. */
+  run(name: string): Promise<void>;
   /** Begins nothing more, and resolves when what is running has ended. */
   stop(): Promise<void>;
 }
@@ -70,6 +72,11 @@ export async function startJobs(options: JobsOptions): Promise<RunningJobs> {
   }, 5 * scanEveryMs).unref();
 
   return {
+    async run(name) {
+      const job = jobs.find((one) => one.name === name);
+      if (!job) throw new Error(`there is no job ${name}`);
+      await job.run(() => !stopping);
+    },
     async stop() {
       stopping = true;
       clearInterval(healing);

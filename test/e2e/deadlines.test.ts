@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { SteppedClock } from '../fakes/clock.js';
 import { anna, bruno, inbox } from './cast.js';
 import { isReply } from './in-slack.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
@@ -9,28 +10,29 @@ afterEach(async () => {
   desk.slack.assertStrict();
 });
 
+const hours = (count: number) => count * 3_600_000;
 /** A week without any period knows no closed hours. */
-const always = 'workingHours: {}';
-const withReminders = (reminders: string, more = '') => `profiles:
+const startWith = async (reminders: string) => {
+  const yaml = `profiles:
   - id: default
-    ${always}
+    workingHours: {}
     channels: { slack: [${inbox}] }
-    ${more}
     reminders: ${reminders}
 `;
+  desk = await startSlackDesk({ clock: new SteppedClock(), yaml });
+};
 const lines = () =>
   desk.slack
     .messages('rfi-inbox')
     .filter((message) => !isReply(message) && !JSON.stringify(message.blocks).includes('deal:'))
     .map((message) => JSON.stringify(message.blocks));
 const shown = (id: string) => JSON.stringify(desk.card(id)?.blocks ?? []);
+const direct = (user: string) => desk.slack.workspace.directMessage(desk.slack.people.user(user)).messages;
 
 test('an urgent request alerts the channel at once, with a mention where the rung says so; “Contacted” ends it', async () => {
-  desk = await startSlackDesk({
-    yaml: withReminders(
-      `{ normal: [], inChannel: [${bruno}], urgent: [{ after: 0s, tell: [channel, { person: ${bruno} }] }, { after: 1h, tell: [channel] }] }`,
-    ),
-  });
+  await startWith(
+    `{ normal: [], inChannel: [${bruno}], urgent: [{ after: 0s, tell: [channel, { person: ${bruno} }] }, { after: 1h, tell: [channel] }] }`,
+  );
   const { id } = await desk.rfi({ contactMeDirectly: true });
   await desk.slack.until(() => lines().length === 1, { what: 'the alert in the channel' });
   expect(lines()[0]).toContain('Contoso Ltd wants to be contacted now');
@@ -38,37 +40,61 @@ test('an urgent request alerts the channel at once, with a mention where the run
   const reply = desk.slack.messages('rfi-inbox').find((message) => isReply(message));
   expect(JSON.stringify(reply?.blocks)).toContain(`<@${bruno}> 🔥`);
 
-  await desk.press(anna, id, 'contacted');
-  await desk.slack.until(() => shown(id).includes('Anna Keller contacted the customer'));
-  expect(shown(id)).not.toContain('🔥');
-  const stored = await desk.desk.storage.referrals.byId(id);
-  expect(stored?.state).toMatchObject({ urgent: { contacted: { by: { id: anna } } } });
+  await desk.passes(hours(1));
+  await desk.slack.until(() => lines().length === 2, { what: 'the second rung' });
+
+  // Later than a minute, in which it would join the message that stands there.
+  await desk.passes(120_000);
+  const { id: other } = await desk.rfi({ contactMeDirectly: true });
+  await desk.slack.until(() => lines().length === 3, { what: 'the alert of another one' });
+  await desk.press(anna, other, 'contacted');
+  await desk.slack.until(() => shown(other).includes('Anna Keller contacted the customer'));
+  expect(shown(other)).not.toContain('🔥');
+  const stored = await desk.stored(other);
+  expect(stored.state).toMatchObject({ urgent: { contacted: { by: { id: anna } } } });
+  await desk.passes(hours(2));
+  expect(lines()).toHaveLength(3);
 });
 
 test('“I’m on it” moves the ladder to the person', async () => {
-  desk = await startSlackDesk({ yaml: withReminders('{ normal: [{ after: 3s, tell: [channel] }] }') });
-  const { id } = await desk.rfi();
+  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
+  const { id, code } = await desk.rfi();
   await desk.press(anna, id, 'take');
   await desk.slack.until(() => shown(id).includes('Anna Keller is on it'));
-  await desk.slack.until(() => desk.thread(id).length === 2, {
-    what: 'the reminder under the card',
-    timeoutMs: 15_000,
-  });
+  await desk.passes(hours(4));
+  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
   expect(desk.thread(id)).toEqual(['Anna Keller took it', '⏰ Waiting for an answer']);
-  await desk.settled();
-  // Whoever has acted within a minute is not called, and nobody else is either.
+  await desk.slack.until(() => direct(anna).length === 1, { what: 'the reminder for Anna' });
+  expect(JSON.stringify(direct(anna)[0]?.blocks)).toContain(code);
   expect(lines()).toEqual([]);
 });
 
+test('whoever has acted within a minute is not called, and nobody else is either', async () => {
+  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
+  const { id } = await desk.rfi();
+  await desk.passes(hours(4) - 30_000);
+  await desk.press(anna, id, 'take');
+  await desk.slack.until(() => desk.thread(id).length === 1);
+  await desk.passes(30_000);
+  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
+  await desk.settled();
+  expect(lines()).toEqual([]);
+  expect(direct(anna)).toEqual([]);
+});
+
 test('nobody answers: the card is overdue, the request expires, and the channel hears what happened', async () => {
-  desk = await startSlackDesk({
-    yaml: withReminders('{ normal: [{ after: 500ms, tell: [channel] }] }', 'respondWithin: 1s\n    expiresAfter: 3s'),
-  });
+  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
   const { id, code } = await desk.rfi();
-  await desk.slack.until(() => shown(id).includes('Expired'), { what: 'the expired card', timeoutMs: 15_000 });
-  await desk.slack.until(() => lines().some((line) => line.includes('nobody answered')), { what: 'the notice' });
-  expect(lines().join()).toContain(`${code} Contoso Ltd expired`);
-  expect(lines().join()).toMatch(/Reminders: <!date\^\d+\^[^>]+> \(the channel\)/);
-  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the line about the expiry', timeoutMs: 15_000 });
+  await desk.passes(hours(4));
+  await desk.slack.until(() => lines().length === 1, { what: 'the reminder' });
+  await desk.passes(hours(20));
+  await desk.slack.until(() => shown(id).includes('should have been answered by'), { what: 'the overdue card' });
+  await desk.passes(hours(13 * 24));
+  await desk.slack.until(() => shown(id).includes('Expired'), { what: 'the expired card' });
+  await desk.slack.until(() => lines().length === 2, { what: 'the notice' });
+  expect(lines()[1]).toContain(`${code} Contoso Ltd expired`);
+  expect(lines()[1]).toContain('nobody answered');
+  expect(lines()[1]).toMatch(/Reminders: <!date\^\d+\^[^>]+> \(the channel\)/);
+  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the line about the expiry' });
   expect(desk.thread(id)).toEqual(['⏰ Waiting for an answer', 'Expired: nobody answered in time']);
 });

@@ -8,6 +8,7 @@ import type { Referral } from '../../src/domain/referral.js';
 import { createLogger, type Logger } from '../../src/logger.js';
 import type { StoredMessage } from '../../src/playground/slack/model.js';
 import type { SlackStandIn, StandInOptions } from '../../src/playground/slack/stand-in.js';
+import type { SteppedClock } from '../fakes/clock.js';
 import { dana, inbox } from './cast.js';
 import { type Entered, type InSlack, inSlack, standInFor } from './in-slack.js';
 import { intakeToken, takenIn } from './post-rfi.js';
@@ -29,6 +30,8 @@ export interface SlackDesk extends InSlack {
   act(user: string, referralId: string, action: string, values?: Entered): Promise<void>;
   /** Everything that is due has been tried. */
   settled(): Promise<void>;
+  /** So much time passes at once, for the desk and for Slack, and what it brings about is done. Needs a clock. */
+  passes(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +44,8 @@ export interface SlackDeskOptions {
   readonly mongodbUri?: string;
   readonly logger?: Logger;
   readonly pace?: DeskOptions['pace'];
+  /** The time of the desk and of Slack. */
+  readonly clock?: SteppedClock;
   /** Where e-mails go; without it into the data folder. */
   readonly smtpUrl?: string;
 }
@@ -48,7 +53,8 @@ export interface SlackDeskOptions {
 /** The whole desk, as it is shipped, in front of the stand-in for Slack and on the embedded store. */
 export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<SlackDesk> {
   const mode = options.mode ?? 'http';
-  const slack = standInFor(mode, options.standIn);
+  const { clock } = options;
+  const slack = standInFor(mode, { ...(clock ? { now: () => clock.now().getTime() } : {}), ...options.standIn });
   await slack.start();
   const parsed = parseDesk(options.yaml ?? defaultYaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -77,6 +83,7 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
   const desk = await startDesk(config, {
     logger: options.logger ?? createLogger('silent'),
     ...(options.pace ? { pace: options.pace } : {}),
+    ...(clock ? { clock } : {}),
   });
   slack.requestUrl = `${desk.url}/slack/events`;
   await desk.slackReady;
@@ -103,6 +110,11 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
       await desk.dispatcher.idle();
     },
     settled: () => desk.dispatcher.idle(),
+    async passes(ms) {
+      clock?.step(ms);
+      await desk.runJob('deadlines');
+      await desk.dispatcher.idle();
+    },
     async stop() {
       await desk.stop();
       await slack.stop();

@@ -167,5 +167,5 @@ describe('one referral in Slack and Teams at once', () => {
     await desk.teams.until(() => desk.shows(id).includes(`${winner} is on it`));
     await slack().until(() => JSON.stringify(slackCard(id)?.blocks).includes(`${winner} is on it`));
     await desk.teams.until(() => desk.thread(id).length === 1);
-  }, 90_000);
+  }, 300_000);
 });

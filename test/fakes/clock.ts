@@ -54,3 +54,17 @@ export class ManualClock implements Clock, Timers {
     await settle();
   }
 }
+
+/** Time that flows, and that a test can push on, or back, besides. */
+export class SteppedClock implements Clock {
+  #ahead = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.#ahead);
+  }
+
+  /** @param ms negative: back */
+  step(ms: number): void {
+    this.#ahead += ms;
+  }
+}
