@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { type Db, type Document, MongoClient } from 'mongodb';
 import { pino } from 'pino';
+import { prepareJobs } from '../src/jobs/job-documents.js';
 import { connectStorage } from '../src/storage/connect-storage.js';
 import { startEmbeddedStore } from '../src/storage/embedded/start.js';
 import { aReferral } from '../test/support/referrals.js';
@@ -98,7 +99,7 @@ async function load(db: Db, storage: Awaited<ReturnType<typeof connectStorage>>)
   await db.collection('referrals').deleteMany({});
   const deadline = { name: 'deadline', partialFilterExpression: { nextDeadlineAt: { $exists: true } } };
   await db.collection('referrals').createIndex({ nextDeadlineAt: 1 }, deadline);
-  await db.collection('jobs').createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
+  await prepareJobs(db.collection('jobs') as never, []);
   const indexed = { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 } as const;
   await db.collection('jobs').createIndex(indexed, { name: 'findAndLockNextJobIndex' });
   await fill(db, 'referrals', referralDocument);

@@ -12,6 +12,9 @@ export async function prepareJobs(collection: Collection, jobs: readonly Job[]):
     { name: 1 },
     { name: 'single', unique: true, partialFilterExpression: { type: 'single' } },
   );
+  // Agenda looks for jobs whose lock has expired each time that it looks for one to run; its own index orders by the
+  // next run, so that this would read every job of a name.
+  await collection.createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
   for (const { name, everyMs } of jobs) {
     try {
       await collection.updateOne(

@@ -5,12 +5,13 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Agenda } from 'agenda';
 import { type Db, MongoClient } from 'mongodb';
+import { healJobs, prepareJobs } from '../../../src/jobs/job-documents.js';
 import type { Search } from '../../../src/storage/embedded/engine.js';
 import { type Server, startServer } from '../../../src/storage/embedded/server.js';
 import { unindexed } from '../../contracts/unindexed.js';
 
-// Every search that Agenda makes is recorded by the store itself, as those of the repositories are while their contracts
-// run (`test/contracts/stores.ts`).
+// Every search that Agenda and the desk's jobs make is recorded by the store itself, as those of the repositories are
+// while their contracts run (`test/contracts/stores.ts`). The indexes are those that the desk makes, and no others.
 
 let dataDir: string;
 let server: Server;
@@ -27,7 +28,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-describe('Agenda’s searches', () => {
+describe('the searches of Agenda and of the jobs', () => {
   let client: MongoClient;
   let db: Db;
   beforeAll(async () => {
@@ -36,7 +37,10 @@ describe('Agenda’s searches', () => {
   });
   afterAll(() => client.close());
 
+  const jobs = [{ name: 'deadlines', everyMs: 3_000, run: async () => undefined }];
+
   async function agendaOn(collection: string): Promise<Agenda> {
+    await prepareJobs(db.collection(collection) as never, jobs);
     const agenda = new Agenda({
       backend: new MongoBackend({ mongo: db, collection }),
       processEvery: 10,
@@ -47,8 +51,9 @@ describe('Agenda’s searches', () => {
   }
 
   test('are served by indexes, from creating a job to cancelling it', async () => {
-    const agenda = await agendaOn('life');
     searches = [];
+    const agenda = await agendaOn('life');
+    await healJobs(db.collection('life') as never, jobs, new Date(), 1_000);
     agenda.define('note', async () => undefined, { removeOnComplete: true });
     agenda.define('tick', async () => undefined);
     const completed = new Promise<void>((resolve) => agenda.once('complete:note', () => resolve()));
@@ -61,7 +66,7 @@ describe('Agenda’s searches', () => {
     await agenda.disable({ name: 'tick' });
     await agenda.cancel({ name: 'tick' });
     await agenda.stop();
-    expect(searches.length).toBeGreaterThan(8);
+    expect(searches.length).toBeGreaterThan(11);
     expect(searches.map(unindexed).filter((found) => found !== undefined)).toEqual([]);
   });
 
@@ -72,7 +77,6 @@ describe('Agenda’s searches', () => {
   ])('a lock among 5,000 jobs looks at few of them when %s', async (_name, offset, locked, most) => {
     const agenda = await agendaOn(`many_${locked}_${offset}`);
     const collection = db.collection(`many_${locked}_${offset}`);
-    await collection.createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
     const now = Date.now();
     const job = (n: number) => ({
       ...{ name: 'job', type: 'normal', priority: 0, disabled: false, data: {} },
