@@ -32,6 +32,7 @@ import { eventsPath } from './slack/manifest.js';
 import { slackSide } from './slack-side.js';
 import { connectStorage, type Storage } from './storage/connect-storage.js';
 import { startEmbeddedStore } from './storage/embedded/start.js';
+import { messagesPath } from './teams/settings.js';
 
 export interface Desk {
   /** `http://host:port` as this machine reaches it. */
@@ -62,6 +63,11 @@ type JobName = 'deadlines' | 'digest' | 'reconcile';
 /** Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile. */
 export async function startDesk(config: Config, options: DeskOptions): Promise<Desk> {
   const { logger, onStoreFailure, pace } = options;
+  // Only where it is wanted, and while the store starts: botbuilder takes its time and its memory.
+  const teamsCode = config.teams || config.playground ? import('./teams-side.js') : null;
+  teamsCode?.catch(() => {
+    // Said where it is awaited.
+  });
 
   // 1. The store.
   const onFailure = (error: Error) => {
@@ -80,7 +86,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   const playground = config.playground ? await startPlayground({ config, logger }) : null;
   const deskConfig = playground?.desk ?? config.desk;
   const slackSettings = config.slack ?? playground?.slack;
-  const teamsSettings = config.teams;
+  const teamsSettings = config.teams ?? playground?.teams.settings;
   const secrets = config.intake ?? playground?.intake;
 
   // 3. The use cases.
@@ -163,11 +169,11 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
         channelJoined: (channel) => joined('slack', [channel]),
       },
     });
-  // Loaded only where it is wanted: botbuilder takes its time and its memory.
   const teams =
     teamsSettings &&
-    (await import('./teams-side.js')).teamsSide({
+    (await teamsCode)?.teamsSide({
       settings: teamsSettings,
+      cloud: playground?.teams.cloud ?? null,
       profiles,
       conversations: storage.conversations,
       timeZone: deskConfig.profiles[0]?.timeZone ?? 'UTC',
@@ -187,7 +193,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   if (teams) checks.add(teams.check);
   const parts: (readonly [string, RequestHandler])[] = [['/', healthRouter(checks)]];
   if (slackSettings?.mode.kind === 'http' && slack) parts.push([eventsPath, slack.handler]);
-  if (teams) parts.push(['/api/messages', teams.handler]);
+  if (teams) parts.push([messagesPath, teams.handler]);
   if (secrets) parts.push(['/intake', intakeRouter({ secrets, receive, seenWebhooks, clock, logger })]);
   if (playground) parts.push(['/', playground.router]);
   const http = await listen(config, parts);

@@ -2,50 +2,66 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import type { ReceiveReferral } from './application/receive-referral.js';
-import type { Config, DeskConfig, IntakeConfig, SlackConfig } from './config.js';
+import type { Config, DeskConfig, IntakeConfig, SlackConfig, TeamsConfig } from './config.js';
 import { parseRfi } from './intake/parse-rfi.js';
 import { playgroundToken } from './intake/playground-token.js';
 import { recentSamples } from './intake/sample-dates.js';
 import type { Logger } from './logger.js';
 import { playgroundRouter } from './playground/playground-router.js';
 import { eventsPath } from './slack/manifest.js';
-import { playgroundDesk, playgroundSlack, readSamples } from './try-out.js';
+import type { TeamsCloud } from './teams/connect-teams.js';
+import { loopbackEndpoints } from './teams/loopback-endpoints.js';
+import { messagesPath } from './teams/settings.js';
+import { playgroundDesk, playgroundSlack, playgroundTeams, readSamples } from './try-out.js';
 
 /** What the playground stands in for. */
 export interface Playground {
   readonly slack: SlackConfig;
+  readonly teams: { readonly settings: TeamsConfig; readonly cloud: TeamsCloud };
   readonly desk: DeskConfig;
   readonly intake: IntakeConfig;
   readonly router: Router;
-  /** The desk listens: Slack's stand-in may call it, and the samples come in. */
+  /** The desk listens: the stand-ins may call it, the app comes into its team, and the samples come in. */
   opened(desk: { readonly url: string; readonly receive: ReceiveReferral; readonly ready: Promise<void> }): void;
   stop(): Promise<void>;
 }
 
-/** Starts the stand-ins (design, "The playground"). Everything goes through the real adapters. */
+/** Starts the stand-ins (design, "The playground"). Everything goes through the real adapters, with real tokens. */
 export async function startPlayground({ config, logger }: { config: Config; logger: Logger }): Promise<Playground> {
-  const standIn = playgroundSlack({ dataDir: config.dataDir, signingSecret: randomBytes(16).toString('hex') });
-  await standIn.start();
+  const desk = playgroundDesk(config.desk);
+  const parts = { dataDir: config.dataDir, profiles: desk.profiles, logger };
+  const slack = playgroundSlack({ ...parts, signingSecret: randomBytes(16).toString('hex') });
+  const teams = playgroundTeams(parts);
+  await Promise.all([slack.start(), teams.start()]);
+  const { bot, tenantId } = teams.organisation;
   return {
     slack: {
-      botToken: standIn.botToken,
-      mode: { kind: 'http', signingSecret: standIn.signingSecret },
-      apiUrl: standIn.apiUrl,
+      botToken: slack.botToken,
+      mode: { kind: 'http', signingSecret: slack.signingSecret },
+      apiUrl: slack.apiUrl,
     },
-    desk: playgroundDesk(config.desk),
+    teams: {
+      settings: { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId },
+      cloud: loopbackEndpoints(teams),
+    },
+    desk,
     intake: { token: playgroundToken(config.dataDir, randomBytes), signingSecret: null },
     router: playgroundRouter({
-      slack: standIn,
+      slack,
+      teams,
       pageFolder: fileURLToPath(new URL('./playground/page/', import.meta.url)),
       logger,
     }),
     opened({ url, receive, ready }) {
-      standIn.requestUrl = `${url}${eventsPath}`;
-      ready
+      slack.requestUrl = `${url}${eventsPath}`;
+      teams.requestUrl = `${url}${messagesPath}`;
+      Promise.all([ready, teams.talk.installEverywhere({ user: 'dana' })])
         .then(() => receiveSamples(receive, livesFast(config.desk)))
         .catch((error) => logger.error({ err: error }, 'the samples could not be taken in'));
     },
-    stop: () => standIn.stop(),
+    async stop() {
+      await Promise.all([slack.stop(), teams.stop()]);
+    },
   };
 }
 

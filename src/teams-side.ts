@@ -5,10 +5,8 @@ import type { HealthCheck } from './health.js';
 import { sendProblem } from './intake/problem.js';
 import { teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
-import { connectTeams, type TeamsWiring } from './teams/connect-teams.js';
+import { connectTeams, type TeamsCloud, type TeamsWiring } from './teams/connect-teams.js';
 import { channelProblems } from './teams/self-check.js';
-
-export const messagesPath = '/api/messages';
 
 export interface TeamsSide {
   readonly check: HealthCheck;
@@ -20,15 +18,18 @@ export interface TeamsSide {
 
 export function teamsSide(options: {
   readonly settings: TeamsConfig;
+  /** Null: Microsoft's own. */
+  readonly cloud: TeamsCloud | null;
   readonly profiles: ProfileStore;
   readonly conversations: ConversationStore;
   readonly desk: TeamsWiring;
   readonly timeZone: string;
   readonly logger: Logger;
 }): TeamsSide {
-  const { settings, profiles, conversations, desk, timeZone, logger } = options;
+  const { settings, cloud, profiles, conversations, desk, timeZone, logger } = options;
   const { messenger, handler } = connectTeams({
     settings,
+    ...(cloud ? { endpoints: cloud } : {}),
     desk,
     timeZone,
     problem: (response, status, fault) =>

@@ -2,51 +2,50 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeskConfig } from './config.js';
 import type { Profile } from './domain/profile.js';
+import type { Logger } from './logger.js';
 import {
   defaultChannels,
   defaultInstallation,
-  defaultTeam,
-  defaultUsers,
+  defaultTeam as slackTeam,
+  defaultUsers as slackUsers,
 } from './playground/slack/default-workspace.js';
 import { SlackStandIn } from './playground/slack/stand-in.js';
+import {
+  channelOf,
+  defaultConversations,
+  inboxChannel,
+  defaultTeam as teamOf,
+  defaultUsers as teamsUsers,
+} from './playground/teams/default-organisation.js';
+import { TeamsStandIn } from './playground/teams/stand-in.js';
 import { botScopes, slashCommands, subscribedEvents } from './slack/manifest.js';
 
-/** The channel of the playground's second profile, whose cards are French. */
-const frenchChannel = 'C0FRANCE01';
-
-/** The stand-in for Slack that the playground talks to: our manifest's scopes, and a channel for each profile. */
-export function playgroundSlack(options: { readonly dataDir: string; readonly signingSecret: string }): SlackStandIn {
-  const channels = defaultChannels(defaultInstallation, Date.now());
-  const inbox = channels.find((channel) => channel.name === 'rfi-inbox');
-  if (inbox) {
-    // A channel shared with another company is no place for referrals, and the desk's check would say so.
-    inbox.members = inbox.members.filter((id) => id !== 'U0EXTERN01');
-    const members = inbox.members.filter((id) => id !== 'U0CHLOE001');
-    channels.push({ ...inbox, id: frenchChannel, name: 'rfi-france', members, messages: [] });
-  }
-  return new SlackStandIn({
-    signingSecret: options.signingSecret,
-    users: defaultUsers(defaultTeam, defaultInstallation),
-    channels,
-    scopes: Object.keys(botScopes),
-    commands: slashCommands.map(({ command }) => command),
-    events: subscribedEvents,
-    stateFile: join(options.dataDir, 'playground-slack.json'),
-  });
+interface StandInParts {
+  readonly dataDir: string;
+  /** Every channel that one of them names is there. */
+  readonly profiles: readonly Profile[];
+  readonly logger: Logger;
 }
 
+/** Where cards stand that `desk.yaml` gives no channel. */
+const inbox = { slackChannels: ['C0RFIINBOX'], teamsChannels: [inboxChannel] };
+
 /**
- * The playground's profiles where no `desk.yaml` says otherwise: whatever is configured posts to the stand-in's
- * inbox, and French customers go to a profile that speaks French.
+ * The playground's profiles where no `desk.yaml` says otherwise: each is shown in both stand-ins, and French customers
+ * go to a profile that speaks French.
  */
 export function playgroundDesk(desk: DeskConfig): DeskConfig {
   const placed = desk.profiles.map(
-    (profile): Profile => (profile.slackChannels.length > 0 ? profile : { ...profile, slackChannels: ['C0RFIINBOX'] }),
+    (profile): Profile => ({
+      ...profile,
+      ...(profile.slackChannels.length > 0 ? {} : { slackChannels: inbox.slackChannels }),
+      ...(profile.teamsChannels.length > 0 ? {} : { teamsChannels: inbox.teamsChannels }),
+    }),
   );
   const [given] = placed;
   if (placed.length !== 1 || !given || given.id !== 'default') return { ...desk, profiles: placed };
-  // Dana, so that a manager's part can be tried too.
-  const only: Profile = given.managers.length > 0 ? given : { ...given, managers: ['U0DANA0001'] };
+  // Dana, so that a manager's part can be tried too; by the address that is hers on both sides.
+  const only: Profile = given.managers.length > 0 ? given : { ...given, managers: ['dana@northwind-partners.example'] };
   const french: Profile = {
     ...only,
     id: 'france',
@@ -55,9 +54,67 @@ export function playgroundDesk(desk: DeskConfig): DeskConfig {
     language: 'fr',
     timeZone: 'Europe/Paris',
     currency: 'EUR',
-    slackChannels: [frenchChannel],
+    slackChannels: ['C0FRANCE01'],
+    teamsChannels: ['19:northwind-rfi-france@thread.tacv2'],
   };
   return { ...desk, profiles: [only, french] };
+}
+
+/** The stand-in for Slack that the playground talks to: our manifest's scopes, and the profiles' channels. */
+export function playgroundSlack(options: StandInParts & { readonly signingSecret: string }): SlackStandIn {
+  const channels = defaultChannels(defaultInstallation, Date.now());
+  const common = channels.find(({ id }) => inbox.slackChannels.includes(id));
+  if (common) {
+    // A channel shared with another company is no place for referrals, and the desk's check would say so.
+    common.members = common.members.filter((id) => id !== 'U0EXTERN01');
+    // Chloe is in the inbox only: lists show her what stands there.
+    const members = common.members.filter((id) => id !== 'U0CHLOE001');
+    for (const { id, name } of namedChannels(options.profiles, 'slackChannels')) {
+      if (!channels.some((channel) => channel.id === id)) {
+        channels.push({ ...common, id, name: `rfi-${name}`, members, messages: [] });
+      }
+    }
+  }
+  return new SlackStandIn({
+    signingSecret: options.signingSecret,
+    users: slackUsers(slackTeam, defaultInstallation),
+    channels,
+    scopes: Object.keys(botScopes),
+    commands: slashCommands.map(({ command }) => command),
+    events: subscribedEvents,
+    stateFile: join(options.dataDir, 'playground-slack.json'),
+    logger: options.logger,
+  });
+}
+
+/** The stand-in for Teams beside it: the same people in one team, with the profiles' channels, and real tokens. */
+export function playgroundTeams(options: StandInParts): TeamsStandIn {
+  const users = teamsUsers();
+  const team = teamOf(users);
+  team.members = users.flatMap(({ id, kind }) => (kind === 'external' ? [] : [id]));
+  // The app comes into the team as it does in Teams: the desk learns of it by an activity.
+  team.hasBot = false;
+  const conversations = defaultConversations(team, users);
+  for (const { id, name } of namedChannels(options.profiles, 'teamsChannels')) {
+    if (!conversations.some((conversation) => conversation.id === id)) {
+      conversations.push(channelOf(team, id, `RFI ${name}`));
+    }
+  }
+  return new TeamsStandIn({
+    authentication: 'tokens',
+    users,
+    team,
+    conversations,
+    stateFile: join(options.dataDir, 'playground-teams.json'),
+    logger: options.logger,
+  });
+}
+
+/** The channels of the profiles, each with a name for people. */
+function namedChannels(profiles: readonly Profile[], of: 'slackChannels' | 'teamsChannels') {
+  return profiles.flatMap((profile) =>
+    profile[of].map((id, index) => ({ id, name: index === 0 ? profile.id : `${profile.id}-${index + 1}` })),
+  );
 }
 
 /** The RFIs of a folder, in the order of their names, as they are in the files. */

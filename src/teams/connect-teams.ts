@@ -15,18 +15,20 @@ import type { TeamsSettings } from './settings.js';
 /** What the rest of the desk gives; Teams' own parts come from here. */
 export type TeamsWiring = Omit<TeamsDesk, 'messenger' | 'directory' | 'logger'>;
 
+/** Another cloud than Microsoft's worldwide one: whom to believe, and where its connectors may be. */
+export type TeamsCloud = TeamsEndpoints & { readonly isServiceAddress: (address: string) => boolean };
+
 export interface TeamsConnection {
   readonly messenger: Messenger;
   readonly directory: TeamsDirectory;
-  /** To be mounted at `/api/messages`. */
+  /** To be mounted at `messagesPath`. */
   readonly handler: RequestHandler;
 }
 
 /** Everything of Teams', wired: botbuilder with its listeners, the messenger, the directory. */
 export function connectTeams(options: {
   readonly settings: TeamsSettings;
-  /** In tests, and for other clouds. */
-  readonly endpoints?: TeamsEndpoints & { readonly isServiceAddress: (address: string) => boolean };
+  readonly endpoints?: TeamsCloud;
   readonly desk: TeamsWiring;
   /** For texts that clients can't bring into each reader's own zone. */
   readonly timeZone: string;

@@ -1,3 +1,6 @@
+/** Where Teams posts to the desk; a bot's registration names it. */
+export const messagesPath = '/api/messages';
+
 /** The bot's registration (Azure: single tenant, as all new ones are), or a local emulator. */
 export type TeamsSettings =
   | {

@@ -129,6 +129,7 @@ inBrowser(
     await thread.getByText('Anna Keller marked it as won').waitFor();
     await thread.getByText('Anna Keller accepted').waitFor();
     await picture(page, 'thread');
+    await thread.getByRole('button', { name: 'Close' }).click();
 
     // A list, by the keyboard.
     const write = page.getByRole('combobox', { name: /rfi-inbox/ });

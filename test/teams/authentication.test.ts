@@ -8,8 +8,8 @@ import type { Overrides } from '../../src/playground/teams/delivery.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { DeskAdapter } from '../../src/teams/adapter.js';
 import { type Fault, messagesEndpoint } from '../../src/teams/http.js';
+import { loopbackEndpoints } from '../../src/teams/loopback-endpoints.js';
 import { isServiceAddress } from '../../src/teams/settings.js';
-import { endpointsOf } from './on-stand-in.js';
 
 let teams: TeamsStandIn;
 let server: Server;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   app.use(
     '/api/messages',
     ...messagesEndpoint({
-      adapter: new DeskAdapter(settings, endpointsOf(teams)),
+      adapter: new DeskAdapter(settings, loopbackEndpoints(teams)),
       settings,
       isServiceAddress: (address) => allowed(address),
       run: async (context) => {

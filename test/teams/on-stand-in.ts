@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ConversationStore, KnownConversation } from '../../src/application/ports.js';
-import type { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
-import { DeskAdapter, type TeamsEndpoints } from '../../src/teams/adapter.js';
+import { DeskAdapter } from '../../src/teams/adapter.js';
 
 /** Conversations in memory, as the contract of the port wants them. */
 export function conversationStore(...first: KnownConversation[]): ConversationStore & {
@@ -26,39 +25,6 @@ export function conversationStore(...first: KnownConversation[]): ConversationSt
       return closing.map(({ id }) => id);
     },
   };
-}
-
-/** Keys, issuer and tokens of the stand-in instead of Microsoft's. */
-export function endpointsOf(teams: TeamsStandIn): TeamsEndpoints {
-  const { bot, tenantId } = teams.organisation;
-  return {
-    openIdMetadataUrl: teams.openIdMetadataUrl,
-    issuer: 'https://api.botframework.com',
-    loginUrl: `${teams.origin}/${tenantId}`,
-    oAuthScope: 'https://api.botframework.com',
-    credentials: {
-      isValidAppId: async (appId) => appId === bot.appId,
-      isAuthenticationDisabled: async () => false,
-      createCredentials: async (_appId, audience) => ({
-        async signRequest(request) {
-          request.headers.set('authorization', `Bearer ${await tokenOf(teams, audience)}`);
-          return request;
-        },
-      }),
-    },
-  };
-}
-
-async function tokenOf(teams: TeamsStandIn, audience = ''): Promise<string> {
-  const { bot } = teams.organisation;
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: bot.appId,
-    client_secret: bot.password,
-    scope: `${audience}/.default`,
-  });
-  const response = await fetch(teams.tokenUrl, { method: 'POST', body });
-  return ((await response.json()) as { access_token: string }).access_token;
 }
 
 export const emulated = () => new DeskAdapter({ kind: 'emulator', tenantId: null });

@@ -76,19 +76,21 @@ export function defaultTeam(users: readonly TeamsUser[]): Team {
   };
 }
 
+/** A channel of the team, without messages. */
+export const channelOf = (team: Team, id: string, name: string): Conversation => ({
+  id,
+  kind: 'channel',
+  name,
+  team: team.id,
+  members: [],
+  hasBot: false,
+  messages: [],
+});
+
 export function defaultConversations(team: Team, users: readonly TeamsUser[]): Conversation[] {
-  const channel = (id: string, name: string): Conversation => ({
-    id,
-    kind: 'channel',
-    name,
-    team: team.id,
-    members: [],
-    hasBot: false,
-    messages: [],
-  });
   return [
-    channel(generalChannel, 'General'),
-    channel(inboxChannel, 'RFI inbox'),
+    channelOf(team, generalChannel, 'General'),
+    channelOf(team, inboxChannel, 'RFI inbox'),
     {
       id: groupChat,
       kind: 'group',

@@ -4,6 +4,8 @@ import { TeamsAdapter } from '@microsoft/teams-ai';
 import { type Activity, type ConversationReference, type InvokeResponse, TurnContext } from 'botbuilder';
 import express from 'express';
 import { TeamsStandIn, type TeamsStandInOptions } from '../../../src/playground/teams/stand-in.js';
+import { DeskAdapter } from '../../../src/teams/adapter.js';
+import { loopbackEndpoints } from '../../../src/teams/loopback-endpoints.js';
 
 /** Stops what a test has started, last first. */
 export const cleanups: (() => Promise<unknown>)[] = [];
@@ -59,45 +61,8 @@ export async function startSignedTeams(options: TeamsStandInOptions = {}): Promi
 /** Single tenant, with keys and tokens from the stand-in. */
 function tokenAdapter(teams: TeamsStandIn): TeamsAdapter {
   const { bot, tenantId } = teams.organisation;
-  return new TeamsAdapter(
-    {
-      MicrosoftAppId: bot.appId,
-      MicrosoftAppType: 'SingleTenant',
-      MicrosoftAppTenantId: tenantId,
-      MicrosoftAppPassword: bot.password,
-      ToChannelFromBotLoginUrl: `${teams.origin}/${tenantId}`,
-      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-      ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      ValidateAuthority: 'true',
-      OAuthUrl: teams.origin,
-      CallerId: '',
-    },
-    {
-      isValidAppId: async (appId) => appId === bot.appId,
-      isAuthenticationDisabled: async () => false,
-      createCredentials: async (_appId, audience) => ({
-        async signRequest(request) {
-          request.headers.set('authorization', `Bearer ${await fetchToken(teams, audience)}`);
-          return request;
-        },
-      }),
-    },
-  );
-}
-
-/** By client credentials, as the SDK's own library does, which insists on https. */
-async function fetchToken(teams: TeamsStandIn, audience = ''): Promise<string> {
-  const { bot } = teams.organisation;
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: bot.appId,
-    client_secret: bot.password,
-    scope: `${audience}/.default`,
-  });
-  const response = await fetch(teams.tokenUrl, { method: 'POST', body });
-  return ((await response.json()) as { access_token: string }).access_token;
+  const settings = { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId } as const;
+  return new DeskAdapter(settings, loopbackEndpoints(teams));
 }
 
 export const card = (body: object[], actions: object[] = [], more: object = {}) => ({

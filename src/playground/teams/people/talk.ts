@@ -101,6 +101,16 @@ export class Talk {
     return this.#installed(act, true);
   }
 
+  /** Puts the app into the team, and tells the bot of each chat that it is in, since where Teams answers may have changed. */
+  async installEverywhere({ user }: { user: string }): Promise<void> {
+    const { organisation } = this.people;
+    await this.install({ user, conversation: organisation.team.id });
+    for (const { id, kind, hasBot, members } of [...organisation.conversations.values()]) {
+      const [member] = members;
+      if (kind !== 'channel' && hasBot && member !== undefined) await this.install({ user: member, conversation: id });
+    }
+  }
+
   /** Takes the app out again; the bot is told. */
   async uninstall(act: { user: string; conversation?: string }): Promise<Delivered[]> {
     return this.#installed(act, false);
