@@ -8,7 +8,8 @@ import { type Notice, notice } from './open-form.js';
 import { seesProfile, visibleProfiles } from './permissions.js';
 import type { Phrase } from './phrase.js';
 import type { ReferralQuery } from './ports.js';
-import { cardView, detailsView } from './referral-view.js';
+import { detailsView } from './referral-details.js';
+import { cardView } from './referral-view.js';
 import { phrase, placeOf } from './wording.js';
 
 /** How many deals a page lists. */

@@ -10,7 +10,7 @@ import { type FormName, forms } from './forms/forms.js';
 import { newRequestFields } from './forms/new-request-form.js';
 import { channelsOf, rightsOf, seesProfile, visibleProfiles } from './permissions.js';
 import type { Phrase } from './phrase.js';
-import { detailsView } from './referral-view.js';
+import { detailsView } from './referral-details.js';
 import { phrase, refusalPhrase } from './wording.js';
 
 /** Says why there is no form, or nothing to see. */

@@ -1,6 +1,13 @@
 import type { Money } from '../domain/money.js';
 import type { MessageKey } from '../locales/translate.js';
 
+/** A customer's town, state and country; a country that is given by its code is named in the reader's language. */
+export interface Place {
+  readonly city?: string | undefined;
+  readonly state?: string | undefined;
+  readonly country?: string | undefined;
+}
+
 /** A value inside a sentence. Platforms give each kind its form; a plain string is untrusted text and gets escaped. */
 export type Value =
   | string
@@ -10,6 +17,7 @@ export type Value =
   /** A calendar date `YYYY-MM-DD`. */
   | { readonly date: string }
   | { readonly money: { readonly amount: number; readonly currency?: string | undefined } | Money }
+  | { readonly place: Place }
   /** Joined as the language joins: “a, b and c”. */
   | { readonly list: readonly Phrase[] }
   | Phrase;

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/profile.js';
 import { translate } from '../locales/translate.js';
-import { formatDate, formatList, formatMoment, formatMoney } from '../locales/values.js';
-import type { Phrase, Value } from './phrase.js';
+import { formatCountry, formatDate, formatList, formatMoment, formatMoney } from '../locales/values.js';
+import type { Phrase, Place, Value } from './phrase.js';
 
 /** Whose eyes a text is for. */
 export interface Reader {
@@ -55,6 +55,28 @@ export function moneyText(
   return shorten(formatMoney(language, amount, currency && shorten(oneLine(currency), 20)), 60);
 }
 
+/** The longest a town or a state gets beside others. */
+export const longestPlacePart = 40;
+/** The longest all of them get, in the form in which they are sent. */
+export const longestPlace = 130;
+
+/** Town, state and country on one line. */
+export function placeText({ city, state, country }: Place, language: Language): string {
+  const parts = [city, state, country && formatCountry(language, country.trim())].map((part) => oneLine(part ?? ''));
+  return parts.flatMap((part) => (part ? [shorten(part, longestPlacePart)] : [])).join(', ');
+}
+
+/**
+ * Somebody's text so that it can stand in a sentence: letters that run from right to left would turn the sentence's own
+ * words around, or a whole line that begins with them. First-strong isolates (Unicode, UAX 9) keep each to itself.
+ */
+export function isolated(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/** The scripts' blocks, not every single letter: an isolate around something else does no harm. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /** A phrase as plain text, for headers, buttons, titles and notifications that aren't parsed. */
 export function plain(reader: Reader, value: Value): string {
   if (typeof value === 'string') return oneLine(value);
@@ -62,6 +84,7 @@ export function plain(reader: Reader, value: Value): string {
   if ('moment' in value) return formatMoment(reader.language, value.moment, reader.timeZone);
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return moneyText(value.money, reader.language);
+  if ('place' in value) return isolated(placeText(value.place, reader.language));
   if ('list' in value)
     return formatList(
       reader.language,
@@ -82,7 +105,7 @@ export function fillPhrase(
 ): string {
   const filled = Object.entries(values ?? {}).map(([name, value]) => [
     name,
-    typeof value === 'string' ? within(value, longestInSentence) : form(reader, value),
+    typeof value === 'string' ? isolated(within(value, longestInSentence)) : form(reader, value),
   ]);
   return translate(reader.language, key, Object.fromEntries(filled));
 }

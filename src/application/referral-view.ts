@@ -1,9 +1,9 @@
 import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
-import type { ActionView, CardAction, CardView, DetailsView, FactView, SnoozeView, TextView } from './card-view.js';
+import type { ActionView, CardAction, CardView, FactView, SnoozeView, TextView } from './card-view.js';
 import type { Phrase } from './phrase.js';
-import { asWords, eventPhrase, headlineOf, needsOf, outcomeOf, phrase, placeOf, sizeOf, sourceOf } from './wording.js';
+import { headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
 
 /** How much of a long text a card shows, in characters; “Show all” has the rest. */
 const shownOnCard = 400;
@@ -41,7 +41,7 @@ export function cardView(stored: Referral, context: ViewContext): CardView {
 }
 
 /** From its expiry on a request is expired, whether or not that has been written down yet (design, "Time"). */
-function asOf(referral: Referral, now: Date): Referral {
+export function asOf(referral: Referral, now: Date): Referral {
   const { state, expiresAt } = referral;
   if (state.kind !== 'new' || now < expiresAt) return referral;
   return { ...referral, state: { ...state, kind: 'archived', outcome: 'expired', closedAt: expiresAt } };
@@ -99,7 +99,7 @@ function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
     : phrase('card.alert.marked', { name: state.urgent.by.name });
 }
 
-function status({ state, respondBy }: Referral, { now }: ViewContext): Phrase {
+export function status({ state, respondBy }: Referral, { now }: ViewContext): Phrase {
   if (state.kind === 'new') {
     if (now >= respondBy) {
       const at = { moment: respondBy };
@@ -125,7 +125,7 @@ function closedStatus(state: Archived): Phrase {
   return phrase(`card.status.${state.outcome}`, { ...values, reason: phrase(`reason.${state.reason}`) });
 }
 
-function askedFacts({ request, respondBy, expiresAt, state }: Referral): FactView[] {
+export function askedFacts({ request, respondBy, expiresAt, state }: Referral): FactView[] {
   const { customer, need } = request;
   const facts: (FactView | false)[] = [
     // Deadlines of what has been answered say nothing any more.
@@ -141,9 +141,9 @@ function askedFacts({ request, respondBy, expiresAt, state }: Referral): FactVie
   return facts.filter((fact) => fact !== false);
 }
 
-const given = (...texts: (string | undefined)[]): string[] => texts.flatMap((text) => text?.trim() || []);
+export const given = (...texts: (string | undefined)[]): string[] => texts.flatMap((text) => text?.trim() || []);
 
-function contactFacts({ customer }: Referral['request']): FactView[] {
+export function contactFacts({ customer }: Referral['request']): FactView[] {
   return customer.contacts.flatMap((contact) => {
     const name = given(contact.firstName, contact.lastName).join(' ');
     const text = given(name, contact.email, contact.phone).join(', ');
@@ -151,7 +151,7 @@ function contactFacts({ customer }: Referral['request']): FactView[] {
   });
 }
 
-function dealFacts({ state, request }: Referral): FactView[] {
+export function dealFacts({ state, request }: Referral): FactView[] {
   const place = { label: phrase('fact.place'), value: placeOf(request) ?? phrase('place.unknown') };
   if (!('engagement' in state)) return [place, ...contactFacts(request).slice(0, 1)];
   const { engagement } = state;
@@ -223,66 +223,10 @@ function footnotes(referral: Referral, now: Date): Phrase[] {
   return notes;
 }
 
-function link({ source }: Referral, { partnerCenterLink }: ViewContext): CardView['link'] {
+export function link({ source }: Referral, { partnerCenterLink }: ViewContext): CardView['link'] {
   if (source.name !== 'partner-center') return null;
   return {
     label: phrase('card.open-there'),
     url: partnerCenterLink.replaceAll('{id}', encodeURIComponent(source.externalId)),
-  };
-}
-
-/** Facts of the card that “Show all” gives in full, in another place. */
-const elsewhere = new Set<string>(['fact.place', 'fact.customer-contact', 'fact.contacts']);
-
-/** Everything, for “Show all” and `/deals show`: whole texts, every contact, the history newest first. */
-export function detailsView(stored: Referral, context: ViewContext): DetailsView {
-  const referral = asOf(stored, context.now);
-  const { request, state, history } = referral;
-  const { address } = request.customer;
-  const whole = (label: Phrase, text: string | undefined): TextView[] =>
-    text?.trim() ? [{ label, text: text.trim(), shortened: false }] : [];
-  const lines = given(address?.line1, address?.line2, address?.postalCode).join(', ');
-  const industries = given(...request.need.industries);
-  const facts: (FactView | false)[] = [
-    { label: phrase('field.customer'), value: request.customer.name },
-    ...askedFacts(referral).filter((fact) => fact.label.key !== 'fact.customer-contact'),
-    lines !== '' && { label: phrase('fact.address'), value: lines },
-    ...contactFacts(request),
-    industries.length > 0 && { label: phrase('fact.industries'), value: industries.map(asWords).join(', ') },
-    !!request.invitation?.organization?.trim() && {
-      label: phrase('fact.invited-by'),
-      value: request.invitation.organization,
-    },
-    ...(state.kind === 'new' ? [] : dealFacts(referral).filter((fact) => !elsewhere.has(fact.label.key))),
-    'reason' in state && { label: phrase('fact.reason'), value: phrase(`reason.${state.reason}`) },
-    { label: phrase('fact.source'), value: sourceOf(referral) },
-  ];
-  return {
-    title: phrase('card.title', { customer: request.customer.name }),
-    status: status(referral, context),
-    facts: facts.filter((fact) => fact !== false),
-    texts: [
-      ...whole(phrase('card.need'), needsOf(request).join(' · ')),
-      ...whole(phrase('card.words'), request.need.notes),
-      ...whole(phrase('card.invitation'), request.invitation?.notes),
-      ...('engagement' in state ? whole(phrase('card.notes'), state.engagement.notes) : []),
-      ...('reason' in state ? whole(phrase('card.closing-notes'), state.notes) : []),
-      ...('engagement' in state
-        ? whole(
-            phrase('fact.contacts'),
-            state.engagement.contacts.map((c) => [c.name, c.email, c.phone].filter(Boolean).join(', ')).join('\n'),
-          )
-        : []),
-    ],
-    history: [...history].reverse().map((event) =>
-      event.by
-        ? phrase('event.at-from', {
-            at: { moment: event.at },
-            event: eventPhrase(event),
-            platform: phrase(`event.from-${event.by.platform}`),
-          })
-        : phrase('event.at', { at: { moment: event.at }, event: eventPhrase(event) }),
-    ),
-    link: link(referral, context),
   };
 }

@@ -5,7 +5,7 @@ import type { HistoryEvent, Referral, State } from '../domain/referral.js';
 import { partnerCenterSource } from '../domain/referral.js';
 import { solutionNames } from '../locales/solution-names.js';
 import type { MessageKey } from '../locales/translate.js';
-import type { Phrase, Value } from './phrase.js';
+import type { Phrase, Place, Value } from './phrase.js';
 
 export const phrase = (key: MessageKey, values?: Phrase['values']): Phrase => (values ? { key, values } : { key });
 
@@ -32,10 +32,10 @@ export function sizeOf(size: string): Value {
 }
 
 /** Town, state and country, as far as they are known. */
-export function placeOf({ customer: { address } }: CustomerRequest): string | null {
+export function placeOf({ customer: { address } }: CustomerRequest): { readonly place: Place } | null {
   const state = address?.state?.trim() ? address.state : address?.region;
-  const parts = [address?.city, state, address?.country].filter((part) => part?.trim());
-  return parts.length > 0 ? parts.join(', ') : null;
+  const place = { city: address?.city, state, country: address?.country };
+  return Object.values(place).some((part) => part?.trim()) ? { place } : null;
 }
 
 /** All that the customer named: solutions, products and services, each once. */

@@ -21,6 +21,13 @@ export function formatMoney(language: Language, amount: number, currency: string
   }
 }
 
+/** A country's name by its two-letter code; anything else as it came. */
+export function formatCountry(language: Language, country: string): string {
+  if (!/^[a-z]{2}$/i.test(country)) return country;
+  const names = new Intl.DisplayNames(tags[language], { type: 'region', fallback: 'code' });
+  return names.of(country.toUpperCase()) ?? country;
+}
+
 /** A calendar date `YYYY-MM-DD`, without any time zone's help: it never shifts. */
 export function formatDate(language: Language, date: string): string {
   return new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(

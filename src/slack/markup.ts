@@ -2,9 +2,12 @@ import type { PlainTextElement } from '@slack/types';
 import type { Phrase, Value } from '../application/phrase.js';
 import {
   fillPhrase,
+  isolated,
   isVisible,
+  longestPlace,
   moneyText,
   oneLine,
+  placeText,
   plain,
   type Reader,
   shorten,
@@ -15,7 +18,7 @@ import type { MessageKey } from '../locales/translate.js';
 import { formatDate, formatList, formatMoment } from '../locales/values.js';
 
 /** What a text needs on any platform; Slack's files take it from here, beside Slack's own markup. */
-export { isVisible, oneLine, plain, type Reader, withoutControls };
+export { isolated, isVisible, oneLine, plain, type Reader, withoutControls };
 
 /**
  * Untrusted text inside mrkdwn. Escaping `&`, `<`, `>` stops mentions, links and `<!channel>` (Slack: "Escaping text");
@@ -54,6 +57,7 @@ export function mrkdwn(reader: Reader, value: Value): string {
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
+  if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
   if ('list' in value)
     return formatList(
       reader.language,

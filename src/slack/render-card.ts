@@ -10,7 +10,17 @@ import type {
 import type { ActionView, CardView, FactView, SnoozeView, TextView } from '../application/card-view.js';
 import { actionIds, moreValue, snoozeValue } from './action-ids.js';
 import { limits, shorten } from './limits.js';
-import { escapeWithin, isVisible, label, mrkdwn, plain, plainText, type Reader, withoutControls } from './markup.js';
+import {
+  escapeWithin,
+  isolated,
+  isVisible,
+  label,
+  mrkdwn,
+  plain,
+  plainText,
+  type Reader,
+  withoutControls,
+} from './markup.js';
 
 /** The longest value beside a label, in characters as sent; “Show all” has longer ones whole, below the others. */
 export const longestFact = 200;
@@ -19,7 +29,7 @@ const longestLink = 2_000;
 
 /** A card as Block Kit: what it is about on top, what can be done at the bottom, readable in five seconds. */
 export function renderCard(reader: Reader, view: CardView): KnownBlock[] {
-  const headline = view.headline === null ? '' : `*${escapeWithin(view.headline, 300)}*\n`;
+  const headline = view.headline === null ? '' : `*${isolated(escapeWithin(view.headline, 300))}*\n`;
   return [
     { type: 'header', text: plainText(plain(reader, view.title), limits.header) },
     ...(view.alert ? [section(mrkdwn(reader, view.alert))] : []),

@@ -4,7 +4,7 @@ import { headlineOf, phrase } from '../application/wording.js';
 import type { Referral } from '../domain/referral.js';
 import { actionIds } from './action-ids.js';
 import { limits, shorten } from './limits.js';
-import { escapeWithin, isVisible, label, mrkdwn, type Reader } from './markup.js';
+import { escapeWithin, isolated, isVisible, label, mrkdwn, type Reader } from './markup.js';
 
 export { pageSize };
 
@@ -47,9 +47,9 @@ function item(reader: Reader, referral: Referral): KnownBlock {
   const { code, request, state, id } = referral;
   const flame = state.urgent && !state.urgent.contacted && state.kind !== 'archived' ? '🔥 ' : '';
   const headline = headlineOf(request);
-  const name = escapeWithin(request.customer.name, 100);
+  const name = isolated(escapeWithin(request.customer.name, 100));
   const first = `${flame}*${isVisible(name) ? name : '–'}* · ${code}`;
-  const about = headline ? `\n${escapeWithin(headline, 100)}` : '';
+  const about = headline ? `\n${isolated(escapeWithin(headline, 100))}` : '';
   return {
     type: 'section',
     text: { type: 'mrkdwn', text: `${first}${about}\n${mrkdwn(reader, listLine(referral))}`, verbatim: true },

@@ -1,9 +1,12 @@
 import type { Value } from '../application/phrase.js';
 import {
   fillPhrase,
+  isolated,
   isVisible,
+  longestPlace,
   moneyText,
   oneLine,
+  placeText,
   plain,
   type Reader,
   shorten,
@@ -12,7 +15,7 @@ import {
 } from '../application/plain-text.js';
 import { formatDate, formatList } from '../locales/values.js';
 
-export { isVisible, oneLine, plain, type Reader, shorten };
+export { isolated, isVisible, oneLine, plain, type Reader, shorten };
 
 /**
  * Untrusted text inside a TextBlock, whose markdown and `{{DATE(…)}}` are run. Not every client of Teams knows
@@ -50,6 +53,7 @@ export function sentence(reader: Reader, value: Value): string {
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
+  if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
   if ('list' in value)
     return formatList(
       reader.language,

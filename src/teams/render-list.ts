@@ -1,7 +1,7 @@
 import { type DealList, listHeading, listLine, pagesAround } from '../application/list-deals.js';
 import { headlineOf, phrase } from '../application/wording.js';
 import type { Referral } from '../domain/referral.js';
-import { oneLine, plain, type Reader, sentence, shorten, verbatim } from './markup.js';
+import { isolated, oneLine, plain, type Reader, sentence, shorten, verbatim } from './markup.js';
 import { button, type Surface } from './render-actions.js';
 import { renderNotice } from './render-notice.js';
 import { fill, type Json } from './templates.js';
@@ -31,7 +31,7 @@ function item(reader: Reader, referral: Referral, surface: Surface): Json {
   const headline = headlineOf(request);
   const flame = state.urgent && !state.urgent.contacted && state.kind !== 'archived' ? '🔥 ' : '';
   return {
-    name: `${flame}${verbatim(shorten(oneLine(request.customer.name), 100))}`,
+    name: `${flame}${isolated(verbatim(shorten(oneLine(request.customer.name), 100)))}`,
     code,
     headlines: headline === null ? [] : [{ text: verbatim(shorten(oneLine(headline), 100)) }],
     line: sentence(reader, listLine(referral)),

@@ -265,7 +265,7 @@ describe("the profile's contacts", () => {
     const english = to('Bob@contoso.example');
     expect(english?.subject).toBe('New request R-000001 from Contoso Customer Inc');
     expect(english?.text).toContain('Need: Dynamics 365 for Field Service');
-    expect(english?.text).toContain('Place: Redmond, WA, US');
+    expect(english?.text).toContain('Place: Redmond, WA, United States');
     expect(english?.text).toContain('Please answer it by 3 Mar 2026, 10:00 (Europe/Berlin).');
     expect(english?.text).toContain(link);
     expect(english?.html).toContain(`href="${link.replace('&', '&amp;')}"`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { cardView, detailsView } from '../../src/application/referral-view.js';
+import { detailsView } from '../../src/application/referral-details.js';
+import { cardView } from '../../src/application/referral-view.js';
 import type { Referral } from '../../src/domain/referral.js';
 import { aReferral, hours, later, profile } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';

@@ -5,6 +5,7 @@ import {
   eventPhrase,
   headlineOf,
   outcomeOf,
+  phrase,
   placeOf,
   refusalPhrase,
   sizeOf,
@@ -45,13 +46,26 @@ test.each([
 });
 
 test.each([
-  [{ city: 'Redmond', state: 'WA', country: 'US' }, 'Redmond, WA, US'],
-  [{ region: 'EMEA', country: 'DE' }, 'EMEA, DE'],
-  [{ state: ' ', region: 'EMEA' }, 'EMEA'],
-  [{ city: ' ', postalCode: '1' }, null],
-  [undefined, null],
-])('the place of %j', (address, place) => {
-  expect(placeOf(aRequest({ customer: { name: 'x', contacts: [], ...(address ? { address } : {}) } }))).toBe(place);
+  [{ city: 'Redmond', state: 'WA', country: 'US' }, 'Redmond, WA, United States', 'Redmond, WA, États-Unis'],
+  [{ region: 'EMEA', country: ' de ' }, 'EMEA, Germany', 'EMEA, Allemagne'],
+  [{ city: 'Nowhere', country: 'QX' }, 'Nowhere, QX', 'Nowhere, QX'],
+  [{ country: 'Deutschland' }, 'Deutschland', 'Deutschland'],
+  [{ city: 'x'.repeat(41), country: 'FR' }, `${'x'.repeat(39)}…, France`, `${'x'.repeat(39)}…, France`],
+  [{ state: ' ', region: 'EMEA' }, 'EMEA', 'EMEA'],
+  [{ city: ' ', postalCode: '1' }, null, null],
+  [undefined, null, null],
+])('the place of %j', (address, ...expected) => {
+  const place = placeOf(aRequest({ customer: { name: 'x', contacts: [], ...(address ? { address } : {}) } }));
+  expect([en, { ...en, language: 'fr' as const }].map((reader) => place && plain(reader, place))).toEqual(expected);
+});
+
+test.each([
+  ['Hebrew', 'חברת שלום', '\u2068חברת שלום\u2069'],
+  ['Arabic', 'شركة Contoso', '\u2068شركة Contoso\u2069'],
+  ['what tries to close the isolate', 'שלום\u2069 evil', '\u2068שלום evil\u2069'],
+  ['everything else', 'Contoso & Söhne 东京', 'Contoso & Söhne 东京'],
+])('the direction of a name in %s stays its own', (_name, customer, shown) => {
+  expect(plain(en, phrase('digest.item', { code: 'R-1', customer }))).toBe(`R-1 ${shown}`);
 });
 
 test.each([

@@ -128,7 +128,7 @@ describe('what a list holds', () => {
   });
 
   test.each<[string, ListPage, string]>([
-    ['new', { show: 'inbox', skip: 0 }, 'Redmond, WA, US · answer by <!date^'],
+    ['new', { show: 'inbox', skip: 0 }, 'Redmond, WA, United States · answer by <!date^'],
     ['active', { show: 'active', skip: 0 }, 'US$50,000 · Anna Berg · purchase 30 Jun 2026'],
     ['active', { show: 'mine', skip: 0 }, 'US$50,000 · Anna Berg'],
     ['won', { show: 'archive', skip: 0 }, '🏆 Won <!date^'],

@@ -10,6 +10,7 @@ import { parsePressed } from '../../src/slack/action-ids.js';
 import { limits } from '../../src/slack/limits.js';
 import { renderCard } from '../../src/slack/render-card.js';
 import { renderMessage } from '../../src/slack/render-message.js';
+import { turnsIn } from '../support/directions.js';
 import { extremes } from '../support/extremes.js';
 import { anna, aReferral, dana, profile } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
@@ -36,7 +37,7 @@ describe('a card', () => {
         expect(markupIn(seen.text, ownLink(situation))).toEqual([]);
       }
       if (seen.type === 'plain_text') expect(seen.emoji).toBe(false);
-      expect(seen.text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+      expect(turnsIn(seen.text)).toEqual([]);
     }
     expect(asSeen(text).length).toBeLessThanOrEqual(300);
     expect(markupIn(text)).toEqual([]);

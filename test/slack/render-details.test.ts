@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { detailsView } from '../../src/application/referral-view.js';
+import { detailsView } from '../../src/application/referral-details.js';
 import { type Language, languages } from '../../src/domain/profile.js';
 import { eventTypes, type HistoryEvent, type Referral } from '../../src/domain/referral.js';
 import { validateView } from '../../src/playground/slack/blocks/validate.js';

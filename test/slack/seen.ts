@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { turnsIn } from '../support/directions.js';
 
 type Text = { readonly type: string; readonly text: string; readonly emoji?: boolean; readonly verbatim?: boolean };
 
@@ -37,7 +38,8 @@ export function markupIn(text: string, ownLink?: RegExp): string[] {
   const rest = text
     .replaceAll(/<!date\^\d+\^\{date_short(?:_pretty)?\} \{time\}\|[\p{L}\d ,.:\u202f]+>/gu, '')
     .replace(ownLink ?? '\0', '');
-  return [...rest.matchAll(/[<>]|&(?!amp;|lt;|gt;)|:[^\s:/\u200b]+:|[\u202a-\u202e\u2066-\u2069]/g)].map(
-    ([found, ..._], index) => `${index}: ${found} in ${rest.slice(0, 80)}`,
-  );
+  return [...rest.matchAll(/[<>]|&(?!amp;|lt;|gt;)|:[^\s:/\u200b]+:/g)]
+    .map(([found]) => found)
+    .concat(turnsIn(rest))
+    .map((found, index) => `${index}: ${found} in ${rest.slice(0, 80)}`);
 }
