@@ -1,4 +1,5 @@
 import type { InputValues } from '../../src/playground/page-api.js';
+import type { Overrides } from '../../src/playground/slack/delivery.js';
 import type { Ephemeral, StoredMessage } from '../../src/playground/slack/model.js';
 import type { Place } from '../../src/playground/slack/people/people.js';
 import { SlackStandIn, type StandInOptions } from '../../src/playground/slack/stand-in.js';
@@ -24,7 +25,7 @@ export interface InSlack {
   open(user: string, referralId: string, action: string, on?: Place): Promise<StoredView>;
   /** Presses a button, or chooses an entry of the menu, of a card. */
   press(user: string, referralId: string, action: string, on?: Place): ReturnType<SlackStandIn['people']['click']>;
-  submit(user: string, values?: Entered): ReturnType<SlackStandIn['people']['submitView']>;
+  submit(user: string, values?: Entered, overrides?: Overrides): ReturnType<SlackStandIn['people']['submitView']>;
   command(user: string, text: string, options?: { command?: string; channel?: string }): Promise<Ephemeral | undefined>;
   /** Resolves with the newest private message to a user once there are so many. */
   told(user: string, count?: number): Promise<Ephemeral>;
@@ -95,10 +96,11 @@ export function inSlack(slack: SlackStandIn): InSlack {
         { what: `a form for ${action}` },
       );
     },
-    submit(user, values = {}) {
+    submit(user, values = {}, overrides) {
       const view = form(user);
       if (!view) throw new Error(`${user} has no form open`);
-      return slack.people.submitView({ user, viewId: view.id, values: inFields(values) });
+      const submission = { user, viewId: view.id, values: inFields(values) };
+      return slack.people.submitView(overrides ? { ...submission, overrides } : submission);
     },
     async command(user, text, { command = '/deals', channel = inbox } = {}) {
       await slack.people.slashCommand({ user, channel, command, text });

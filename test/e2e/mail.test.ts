@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import type { ReferralId } from '../../src/domain/referral.js';
+import { SteppedClock } from '../fakes/clock.js';
 import { SmtpFixture } from '../fakes/smtp.js';
 import { anna, inbox } from './cast.js';
 import { startSlackDesk } from './slack-desk.js';
@@ -11,7 +13,7 @@ import { startSlackDesk } from './slack-desk.js';
 const yaml = `profiles:
   - id: default
     channels: { slack: [${inbox}] }
-    undoWindow: 200ms
+    undoWindow: 1h
     mailTo: [{ address: lea@contoso.example, language: fr }, { address: bob@contoso.example }]
 `;
 const customer = {
@@ -20,9 +22,9 @@ const customer = {
 };
 const declining = { reason: { selectedOption: 'others' }, notes: { value: 'Not for us.' } };
 
-test('the whole desk mails a new request to its contacts, and a decline to the customer', async () => {
+test('the whole desk mails a new request to its contacts, and a decline to the customer once it stands', async () => {
   const smtp = await new SmtpFixture().start();
-  const desk = await startSlackDesk({ yaml, smtpUrl: smtp.url });
+  const desk = await startSlackDesk({ yaml, smtpUrl: smtp.url, clock: new SteppedClock() });
   try {
     expect(desk.desk.greeting.join()).not.toContain('SMTP_URL');
     const { id, card } = await desk.rfi({ customer, consentToContact: true });
@@ -30,6 +32,9 @@ test('the whole desk mails a new request to its contacts, and a decline to the c
     expect(smtp.taken.map(({ to }) => to[0]).sort()).toEqual(['bob@contoso.example', 'lea@contoso.example']);
     for (const { parsed } of smtp.taken) expect(parsed.text).toContain(`channel=${inbox}&message_ts=${card.ts}`);
     await desk.act(anna, id, 'decline', declining);
+    expect(smtp.taken).toHaveLength(2);
+    await desk.passes(3_600_000);
+    desk.desk.dispatcher.poke(id as ReferralId);
     await smtp.until(3);
     const told = smtp.taken[2];
     expect(told?.to).toEqual(['sue@fabrikam.example']);

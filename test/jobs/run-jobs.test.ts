@@ -52,6 +52,12 @@ describe.each(engines)('jobs on %s', (_name, startEngine) => {
     expect(await documents()).toMatchObject([{ name: 'one', repeatInterval: '60000', lockedAt }]);
   });
 
+  test('a store that Agenda finds no good ends the start with its reason', async () => {
+    const { database } = storage;
+    await database.collection('jobs').createIndex({ other: 1 }, { name: 'findAndLockNextJobIndex' });
+    await expect(start({ name: 'never', everyMs: 30, run: async () => {} })).rejects.toThrow('findAndLockNextJobIndex');
+  });
+
   test('stopping waits for what runs, and tells it to come to an end', async () => {
     const runs = new EventEmitter();
     let ended = false;
@@ -67,6 +73,22 @@ describe.each(engines)('jobs on %s', (_name, startEngine) => {
     await once(runs, 'run');
     await started.splice(0)[0]?.stop();
     expect(ended).toBe(true);
+  });
+
+  test('stopping at once gives back what was just locked, and runs nothing any more', async () => {
+    let runs = 0;
+    await start({
+      name: 'hasty',
+      everyMs: 30,
+      run: async () => {
+        runs += 1;
+      },
+    });
+    // The first question is on its way.
+    await started.splice(0)[0]?.stop();
+    expect(runs).toBe(0);
+    const [document] = await documents();
+    expect(document?.lockedAt ?? null).toBeNull();
   });
 
   test('what a process with a clock ahead put off or locked runs again', async () => {
