@@ -3,6 +3,7 @@ import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
 import type { ActionView, CardAction, CardView, FactView, SnoozeView, TextView } from './card-view.js';
 import type { Phrase } from './phrase.js';
+import { graphemes } from './plain-text.js';
 import { headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
 
 /** How much of a long text a card shows, in characters; “Show all” has the rest. */
@@ -49,7 +50,7 @@ export function asOf(referral: Referral, now: Date): Referral {
 
 function shortText(label: 'card.words' | 'card.notes' | 'card.closing-notes', text: string): TextView {
   const trimmed = text.trim();
-  const segments = [...new Intl.Segmenter().segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
+  const segments = [...graphemes.segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
   // Where it was cut here, the last one may be half of what a reader sees as one character.
   const whole = trimmed.length > shownOnCard * 2 ? segments.slice(0, -1) : segments;
   const short = whole.slice(0, shownOnCard).join('');

@@ -30,10 +30,13 @@ export function formatCountry(language: Language, country: string): string {
 
 /** A calendar date `YYYY-MM-DD`, without any time zone's help: it never shifts. */
 export function formatDate(language: Language, date: string): string {
-  return new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  return dates[language].format(new Date(`${date}T00:00:00Z`));
 }
+
+const dateOf = (language: Language) =>
+  new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' });
+/** Made once: making one takes much longer than using it. */
+const dates = { en: dateOf('en'), fr: dateOf('fr') };
 
 /** A moment in an IANA zone; an unknown zone falls back to UTC. */
 export function formatMoment(language: Language, moment: Date, timeZone: string): string {

@@ -30,21 +30,23 @@ type Node = Readonly<Record<string, unknown>>;
 
 /** Every element, action and inline of a card, in order. */
 export function nodesIn(value: unknown): Node[] {
-  if (Array.isArray(value)) return value.flatMap(nodesIn);
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'type' in value ? [value as Node] : [];
-  return [...own, ...Object.values(value).flatMap(nodesIn)];
+  const nodes: Node[] = [];
+  const visit = (at: unknown): void => {
+    if (typeof at !== 'object' || at === null) return;
+    if ('type' in at) nodes.push(at as Node);
+    for (const inner of Object.values(at)) visit(inner);
+  };
+  visit(value);
+  return nodes;
 }
 
-/** The texts that are parsed as markdown. */
-export const markdownIn = (card: unknown) =>
-  nodesIn(card).flatMap(({ type, text }) => (type === 'TextBlock' && typeof text === 'string' ? [text] : []));
-
-/** The texts that are shown as they are. */
-export const verbatimIn = (card: unknown) =>
-  nodesIn(card).flatMap(({ type, text }) => (type === 'TextRun' && typeof text === 'string' ? [text] : []));
-
-export const textsIn = (card: unknown) => [...markdownIn(card), ...verbatimIn(card)];
+/** The texts of a card: those that are parsed as markdown, and those that are shown as they are. */
+export function textsIn(card: unknown): { readonly markdown: string[]; readonly verbatim: string[] } {
+  const nodes = nodesIn(card);
+  const of = (kind: string) =>
+    nodes.flatMap(({ type, text }) => (type === kind && typeof text === 'string' ? [text] : []));
+  return { markdown: of('TextBlock'), verbatim: of('TextRun') };
+}
 
 /** What in a TextBlock would be run: formatting, links, lists, mentions, entities, and dates of others than ours. */
 export function markupIn(text: string): string[] {
