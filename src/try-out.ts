@@ -69,9 +69,9 @@ export function playgroundSlack(options: StandInParts & { readonly signingSecret
     common.members = common.members.filter((id) => id !== 'U0EXTERN01');
     // Chloe is in the inbox only: lists show her what stands there.
     const members = common.members.filter((id) => id !== 'U0CHLOE001');
-    for (const { id, name } of namedChannels(options.profiles, 'slackChannels')) {
+    for (const { id, name } of namedChannels(options.profiles, 'slackChannels', (profile) => `rfi-${profile.id}`)) {
       if (!channels.some((channel) => channel.id === id)) {
-        channels.push({ ...common, id, name: `rfi-${name}`, members, messages: [] });
+        channels.push({ ...common, id, name, members, messages: [] });
       }
     }
   }
@@ -95,9 +95,9 @@ export function playgroundTeams(options: StandInParts): TeamsStandIn {
   // The app comes into the team as it does in Teams: the desk learns of it by an activity.
   team.hasBot = false;
   const conversations = defaultConversations(team, users);
-  for (const { id, name } of namedChannels(options.profiles, 'teamsChannels')) {
+  for (const { id, name } of namedChannels(options.profiles, 'teamsChannels', (profile) => `RFI ${profile.name}`)) {
     if (!conversations.some((conversation) => conversation.id === id)) {
-      conversations.push(channelOf(team, id, `RFI ${name}`));
+      conversations.push(channelOf(team, id, name));
     }
   }
   return new TeamsStandIn({
@@ -111,9 +111,13 @@ export function playgroundTeams(options: StandInParts): TeamsStandIn {
 }
 
 /** The channels of the profiles, each with a name for people. */
-function namedChannels(profiles: readonly Profile[], of: 'slackChannels' | 'teamsChannels') {
+function namedChannels(
+  profiles: readonly Profile[],
+  of: 'slackChannels' | 'teamsChannels',
+  nameOf: (profile: Profile) => string,
+) {
   return profiles.flatMap((profile) =>
-    profile[of].map((id, index) => ({ id, name: index === 0 ? profile.id : `${profile.id}-${index + 1}` })),
+    profile[of].map((id, index) => ({ id, name: index === 0 ? nameOf(profile) : `${nameOf(profile)}-${index + 1}` })),
   );
 }
 

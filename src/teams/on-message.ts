@@ -127,8 +127,11 @@ function offerNew(asker: Asker): Answer {
   return { title: plain(reader, title), card, text: plain(reader, title), brief: false };
 }
 
-/** Texts for Slack name its commands with slash and code marks; here they are plain words. */
+/** Texts for Slack name its commands with slash and code marks; here they are words. */
 const asTyped = (text: string) => text.replaceAll(/[`ˋ]\/?/g, '').replace(/(^|\s)\/(?=deals|rfi)/g, '$1');
+
+/** What can be typed stands out. */
+const withBoldCommands = (text: string) => asTyped(text.replace(/[`ˋ]\/?((?:deals|rfi)[^`ˋ]*)[`ˋ]/g, '**$1**'));
 
 function help({ reader }: Asker, before: readonly Phrase[]): Answer {
   const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'] as const;
@@ -137,7 +140,7 @@ function help({ reader }: Asker, before: readonly Phrase[]): Answer {
   const card = fill('notice', {
     fallback: plain(reader, title),
     titles: [{ text: sentence(reader, title) }],
-    lines: said.map((line) => ({ text: asTyped(sentence(reader, line)) })),
+    lines: said.map((line) => ({ text: withBoldCommands(sentence(reader, line)) })),
     actions: [],
   });
   const text = before.length > 0 ? asTyped(plainLines(reader, before)) : plain(reader, title);

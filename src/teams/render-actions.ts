@@ -2,7 +2,7 @@ import type { ActionView, CardView } from '../application/card-view.js';
 import { phrase } from '../application/wording.js';
 import { type Pressed, pressedBy } from './action-data.js';
 import { limits } from './limits.js';
-import { plain, type Reader, shorten } from './markup.js';
+import { plain, type Reader, sentence, shorten } from './markup.js';
 import { fill, type Json } from './templates.js';
 
 /** Where a card stands: in a message its forms open as dialogs; in a dialog a press is answered by the next card. */
@@ -16,6 +16,12 @@ export function button(title: string, pressed: Pressed, surface: Surface): Json 
   return fill(`actions/${kind}`, { title: shorten(title, limits.buttonTitle), data: pressed });
 }
 
+interface ButtonRow {
+  /** What the buttons below have in common, if anything. */
+  readonly labels: readonly { readonly text: string }[];
+  readonly actions: readonly Json[];
+}
+
 /**
  * A card's buttons: the usual ones, and those that “More” unfolds. Not every client knows overflow menus, and none shows
  * more than a few buttons in a row.
@@ -24,20 +30,19 @@ export function cardButtons(
   reader: Reader,
   view: Pick<CardView, 'referralId' | 'actions' | 'more' | 'snooze' | 'link'>,
   surface: Surface,
-): { readonly usual: Json[]; readonly rare: { readonly actions: Json[] }[] } {
+): { readonly usual: Json[]; readonly rare: ButtonRow[] } {
   const draw = ({ action, label }: ActionView) =>
     button(plain(reader, label), pressedBy(action, view.referralId), surface);
   const { snooze, referralId } = view;
   const [usual, others] = [view.actions.slice(0, limits.actions - 1), view.actions.slice(limits.actions - 1)];
   const pauses = (snooze?.options ?? []).map((option) =>
-    button(
-      `${plain(reader, snooze?.label ?? '')}: ${plain(reader, option.label)}`,
-      { do: 'snooze', snooze: option.snooze, r: referralId },
-      surface,
-    ),
+    button(plain(reader, option.label), { do: 'snooze', snooze: option.snooze, r: referralId }, surface),
   );
   const rare = [...[...others, ...view.more].map(draw), ...(view.link ? [linkButton(reader, view.link)] : [])];
-  const rows = [...inRows(rare), ...inRows(pauses)].map((actions) => ({ actions }));
+  const rows = [
+    ...inRows(rare).map((actions) => ({ labels: [], actions })),
+    ...inRows(pauses).map((actions) => ({ labels: snooze ? [{ text: sentence(reader, snooze.label) }] : [], actions })),
+  ];
   const more = rows.length > 0 ? [fill('actions/more', { title: plain(reader, phrase('action.more')) })] : [];
   return { usual: [...usual.map(draw), ...more], rare: rows };
 }

@@ -1,4 +1,4 @@
-import type { CardView, DetailsView, FactView } from '../application/card-view.js';
+import type { CardView, DetailsView, FactView, TextView } from '../application/card-view.js';
 import type { Phrase } from '../application/phrase.js';
 import { limits } from './limits.js';
 import { isVisible, oneLine, plain, type Reader, sentence, shorten, verbatim } from './markup.js';
@@ -24,10 +24,10 @@ export function renderCard(
     headlines: view.headline === null ? [] : [text(verbatim(shorten(oneLine(view.headline), 300)))],
     status: sentence(reader, view.status),
     facts: view.facts.map((fact) => renderFact(reader, fact)),
-    texts: view.texts.map((entry) => ({ label: sentence(reader, entry.label), lines: linesOf(entry.text) })),
+    texts: view.texts.map((entry) => renderText(reader, entry)),
     footers: footer.length > 0 ? [text(footer.map((note) => sentence(reader, note)).join(' · '))] : [],
     history: options.history ? [renderHistory(reader, options.history.history.slice(0, 5))] : [],
-    actions: usual,
+    buttons: usual.length > 0 ? [{ actions: usual }] : [],
     rare: rare.length > 0 ? [{ rows: rare }] : [],
   });
 }
@@ -58,6 +58,15 @@ export function renderHistory(reader: Reader, events: readonly Phrase[]): Json {
     lines: events.map((event) => ({ text: sentence(reader, event) })),
   };
 }
+
+/** Somebody's longer words, running the way in which they are read. */
+export function renderText(reader: Reader, { label, text }: TextView): Json {
+  return { label: sentence(reader, label), rtl: runsRightToLeft(text), lines: linesOf(text) };
+}
+
+/** By the first letter, as browsers tell by themselves and cards don't. */
+const runsRightToLeft = (text: string) =>
+  /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text);
 
 /** A text line by line, since not every client breaks lines inside a block; beyond a limit the rest runs on. */
 export function linesOf(text: string): { readonly text: string }[] {

@@ -3,7 +3,7 @@ import { phrase } from '../application/wording.js';
 import { bytesOf, limits } from './limits.js';
 import { type Reader, sentence, shorten } from './markup.js';
 import { linkButton } from './render-actions.js';
-import { linesOf, renderFact, renderHistory, titleOf } from './render-card.js';
+import { linesOf, renderFact, renderHistory, renderText, titleOf } from './render-card.js';
 import { fill, type Json } from './templates.js';
 
 const mostEvents = 20;
@@ -20,7 +20,7 @@ export function renderDetails(reader: Reader, view: DetailsView): Json {
       title: titleOf(reader, view.title),
       status: sentence(reader, view.status),
       facts: view.facts.map((fact) => renderFact(reader, fact)),
-      texts: texts.map(({ label, text }) => ({ label: sentence(reader, label), lines: linesOf(text) })),
+      texts: texts.map((text) => renderText(reader, text)),
       warnings: cut ? [{ text: sentence(reader, phrase('details.more')) }] : [],
       history: [history],
       actions: view.link ? [linkButton(reader, view.link)] : [],

@@ -38,10 +38,10 @@ describe('words to the bot', () => {
   });
 
   test.each([
-    ['help', 'deals inbox — requests'],
-    ['', 'deals inbox — requests'],
-    ['/deals help', 'deals inbox — requests'],
-    ['deals inbx', 'Did you mean deals inbox?'],
+    ['help', '**deals inbox** — requests'],
+    ['', '**deals inbox** — requests'],
+    ['/deals help', '**deals inbox** — requests'],
+    ['deals inbx', 'Did you mean **deals inbox**?'],
     ['deals', 'No active deals'],
     ['mine', 'Nothing is assigned to you'],
     ['deals archive won', 'Nothing here yet'],

@@ -115,6 +115,17 @@ describe('what can be pressed', () => {
   });
 });
 
+test('words that are read from right to left run that way, and only they', () => {
+  const withNotes = (notes: string) => {
+    const request = { ...aReferral().request, need: { ...aReferral().request.need, notes } };
+    return render({ referral: aReferral({ request }), now: aReferral().receivedAt }).card;
+  };
+  const directions = (notes: string) =>
+    nodesIn(withNotes(notes)).flatMap(({ rtl }) => (rtl === undefined ? [] : [rtl]));
+  expect(directions('2: نريد نقل خوادمنا إلى Azure')).toContain(true);
+  expect(directions('Azure نريد')).not.toContain(true);
+});
+
 test('a text keeps its lines, and half a card of lines runs on', () => {
   const notes = 'one\n\n  \ntwo\r\nthree';
   const request = { ...aReferral().request, need: { ...aReferral().request.need, notes } };

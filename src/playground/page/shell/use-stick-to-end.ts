@@ -13,9 +13,14 @@ export function useStickToEnd<Content extends HTMLElement>(lastKey: string | und
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<Content>(null);
   const atEnd = useRef(true);
+  const height = useRef(0);
   const [missed, setMissed] = useState(false);
 
-  const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
+  const toEnd = useCallback(() => {
+    if (!scroller.current) return;
+    height.current = scroller.current.scrollHeight;
+    scroller.current.scrollTo({ top: height.current });
+  }, []);
 
   useLayoutEffect(() => {
     if (lastKey === undefined) return;
@@ -35,6 +40,8 @@ export function useStickToEnd<Content extends HTMLElement>(lastKey: string | und
 
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = scroller.current as HTMLDivElement;
+    // What grows moves by itself, and is brought back; only people scroll away.
+    if (atEnd.current && scrollHeight !== height.current) return;
     atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
     if (atEnd.current) setMissed(false);
   };

@@ -1,9 +1,10 @@
-import { AdaptiveCard, NumberInput, OpenUrlAction } from 'adaptivecards';
+import { AdaptiveCard, NumberInput, OpenUrlAction, ToggleVisibilityAction } from 'adaptivecards';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { TeamsPerson } from '../../teams-page-api.js';
 import { hostConfig } from './host-config.js';
 import { markdownToHtml } from './markdown.js';
 import { prepareCard } from './prepare-card.js';
+import { useTeamsReader } from './reader.js';
 
 // All escaped before it becomes HTML: see markdown.ts. The library sets a width and margins on the first element.
 AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -26,18 +27,21 @@ export const CardView = memo(
     const [busy, setBusy] = useState(false);
     const waiting = useRef(false);
     const content = JSON.stringify(card);
+    const { locale, tz } = useTeamsReader();
     act.current = onAction;
 
     useEffect(() => {
       const drawn = new AdaptiveCard();
       drawn.hostConfig = hostConfig;
-      drawn.parse(prepareCard(JSON.parse(content) as object, people));
+      drawn.parse(prepareCard(JSON.parse(content) as object, people, { locale, tz }));
       allowEmptyNumbers(drawn);
       drawn.onExecuteAction = (action) => {
         if (action instanceof OpenUrlAction) {
           window.open(action.url, '_blank', 'noopener');
           return;
         }
+        // The library has done it already.
+        if (action instanceof ToggleVisibilityAction) return;
         // Not made inert, which would take the focus away from the button.
         if (waiting.current) return;
         waiting.current = true;
@@ -50,7 +54,7 @@ export const CardView = memo(
       const rendered = drawn.render();
       if (rendered) place.current?.replaceChildren(rendered);
       return () => place.current?.replaceChildren();
-    }, [content, people]);
+    }, [content, people, locale, tz]);
 
     return <div className="teams-card" ref={place} aria-busy={busy} />;
   },

@@ -29,6 +29,9 @@ export function findAction(card: Json, wanted: string, client: { execute: boolea
   throw new ImpossibleInput(`there is no action ${wanted} but ${offered || 'none at all'}`);
 }
 
+/** What a client does by itself, without asking the app. */
+const clientsOwn = new Set(['Action.ToggleVisibility', 'Action.ShowCard']);
+
 /** The action's data with the inputs' values, as the client joins them. */
 export function dataOf(action: Json, values: InputValues): unknown {
   if (action.associatedInputs === 'none') return action.data;
@@ -52,6 +55,7 @@ export function dialogAction(card: Json, wanted: string | undefined): Json {
 
 function usable(action: Json, client: { execute: boolean }): Json {
   if (action.isEnabled === false) throw new ImpossibleInput('this action is not enabled');
+  if (clientsOwn.has(String(action.type))) throw new ImpossibleInput(`${String(action.type)} sends nothing`);
   if (action.type !== 'Action.Execute' || client.execute) return action;
   if (isObject(action.fallback)) return { ...action.fallback, title: action.fallback.title ?? action.title };
   throw new ImpossibleInput('this client has no Action.Execute, and there is no fallback');

@@ -63,7 +63,7 @@ test('one’s own messages are not unread', () => {
   expect(countUnread({ ...conversation, messages }, 'me', '1')).toBe(1);
 });
 
-test('a card is prepared: actions by their place, people to choose from', () => {
+test('a card is prepared: actions by their place, people to choose from, the reader’s own times', () => {
   const anna = { id: '29:a', aadObjectId: 'guid-a', name: 'Anna', kind: 'member' } as TeamsPerson;
   const bot = { id: '28:b', aadObjectId: '', name: 'Desk', kind: 'bot' } as TeamsPerson;
   const card = {
@@ -71,12 +71,20 @@ test('a card is prepared: actions by their place, people to choose from', () => 
     body: [
       { type: 'Input.ChoiceSet', id: 'who', choices: [], 'choices.data': { type: 'Data.Query', dataset: 'x' } },
       { type: 'ActionSet', actions: [{ type: 'Action.Submit', id: 'own' }] },
+      {
+        type: 'TextBlock',
+        text: 'by {{DATE(2026-11-25T23:30:00Z,SHORT)}} {{TIME(2026-11-25T23:30:00Z)}}, {{DATE(x)}}',
+      },
     ],
     actions: [{ type: 'Action.Execute', verb: 'accept' }],
   };
   const before = structuredClone(card);
-  expect(prepareCard(card, [anna, bot])).toMatchObject({
-    body: [{ choices: [{ title: 'Anna', value: 'guid-a' }] }, { actions: [{ id: '/body/1/actions/0' }] }],
+  expect(prepareCard(card, [anna, bot], { locale: 'fr-FR', tz: 'Europe/Paris' })).toMatchObject({
+    body: [
+      { choices: [{ title: 'Anna', value: 'guid-a' }] },
+      { actions: [{ id: '/body/1/actions/0' }] },
+      { text: 'by jeu. 26 nov. 2026 00:30, {{DATE(x)}}' },
+    ],
     actions: [{ id: '/actions/0', verb: 'accept' }],
   });
   expect(card).toEqual(before);

@@ -1,0 +1,19 @@
+const styles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  COMPACT: {},
+  SHORT: { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' },
+  LONG: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+};
+
+/** `{{DATE(…)}}` and `{{TIME(…)}}` as Teams' client shows them to this person; anything else stays as it is. */
+export function withLocalTimes(text: string, { locale, tz }: { locale: string; tz: string }): string {
+  return text.replace(
+    /\{\{(DATE|TIME)\(([\d:TZ+-]{20,25})(?:, ?(COMPACT|SHORT|LONG))?\)\}\}/g,
+    (found, kind: string, moment: string, style = 'COMPACT') => {
+      const date = new Date(moment);
+      if (Number.isNaN(date.getTime())) return found;
+      return kind === 'DATE'
+        ? date.toLocaleDateString(locale, { ...styles[style], timeZone: tz })
+        : date.toLocaleTimeString(locale, { timeStyle: 'short', timeZone: tz });
+    },
+  );
+}
