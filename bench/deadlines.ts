@@ -12,7 +12,7 @@ import { profileStore } from '../test/fakes/profiles.js';
 import { aReferral, hours, later, profile } from '../test/support/referrals.js';
 
 const due = 100;
-const rounds = 7;
+const rounds = 9;
 /** Referrals whose jobs the alternative schedules and cancels: among 100,000 jobs each cancelling looks at all of them. */
 const fewer = 5;
 const logger = pino({ level: 'silent' });
@@ -38,13 +38,23 @@ export async function benchDeadlines(): Promise<void> {
 
 async function onStore(store: string, uri: string, sizes: readonly number[]): Promise<void> {
   const desks = [];
-  for (const size of sizes) desks.push(await prepare(uri, size));
+  for (const size of sizes) {
+    progress(`${store}: ${size} open referrals`);
+    desks.push(await prepare(uri, size));
+  }
   const ticks = desks.map(() => ({ due: [] as number[], idle: [] as number[] }));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [index, { storage, makeDue }] of desks.entries()) {
+  // The first round warms up, and doesn't count.
+  for (let round = 0; round <= rounds; round += 1) {
+    progress(`${store}: round ${round} of ${rounds}`);
+    // Whoever comes first in one round comes last in the next.
+    const order = [...desks.entries()];
+    if (round % 2 === 1) order.reverse();
+    for (const [index, { storage, makeDue }] of order) {
       await makeDue(round);
-      ticks[index]?.due.push(await timed(() => tick(storage, due)));
-      ticks[index]?.idle.push(await timed(() => tick(storage, 0)));
+      const ms = { due: await timed(() => tick(storage, due)), idle: await timed(() => tick(storage, 0)) };
+      if (round === 0) continue;
+      ticks[index]?.due.push(ms.due);
+      ticks[index]?.idle.push(ms.idle);
     }
   }
   const [base] = ticks;
@@ -62,7 +72,10 @@ async function onStore(store: string, uri: string, sizes: readonly number[]): Pr
       ratioToFirst: Number((ms.due / median(base.due)).toFixed(2)),
     });
   }
-  for (const size of sizes.filter((one) => one <= 100_000)) await onAgenda(store, uri, size);
+  for (const size of sizes.filter((one) => one <= 100_000)) {
+    progress(`${store}: the alternative among ${size} jobs`);
+    await onAgenda(store, uri, size);
+  }
   for (const { storage } of desks) {
     await storage.database.dropDatabase();
     await storage.close();
@@ -141,7 +154,7 @@ async function onAgenda(store: string, uri: string, size: number): Promise<void>
   const db = connection.db;
   if (!db) throw new Error('not connected');
   const backend = new MongoBackend({ mongo: db, collection: 'jobs' });
-  const agenda = new Agenda({ backend, processEvery: 50, defaultConcurrency: 20, defaultLockLifetime: 2_000 });
+  const agenda = new Agenda({ backend, processEvery: 50, defaultConcurrency: 20 });
   await agenda.ready;
   const jobs = db.collection('jobs');
   const far = Date.now() + hours(24);
@@ -203,6 +216,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Beside the figures, which go to standard output. */
+function progress(what: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${what}\n`);
 }
 
 function print(value: unknown): void {

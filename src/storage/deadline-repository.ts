@@ -43,7 +43,8 @@ export function deadlineRepository(model: ReferralModel, rules: RulesModel): Dea
     async due(now, limit) {
       const documents = await guarded(() =>
         model
-          .find({ nextDeadlineAt: { $lte: now } }, fields)
+          // `$exists` is what the index says of itself: an engine that can't conclude it from `$lte` would read them all.
+          .find({ nextDeadlineAt: { $exists: true, $lte: now } }, fields)
           .sort({ nextDeadlineAt: 1 })
           .limit(limit)
           .lean(),
