@@ -1,27 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
 import { anna, bruno } from './cast.js';
-
-const places = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
-const inBrowser = executablePath ? test : test.skip;
-if (!executablePath) process.stderr.write('No Chromium was found (CHROMIUM_PATH): the browser test is skipped.\n');
-
-const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-const offline = ['--disable-background-networking', '--disable-component-update'];
 
 let dataDir: string;
 let desk: ChildProcess;
@@ -29,7 +15,7 @@ let browser: Browser;
 let playground: string;
 
 beforeAll(async () => {
-  if (!executablePath) return;
+  if (!hasChromium) return;
   dataDir = await mkdtemp(join(tmpdir(), 'desk-browser-'));
   desk = spawn(process.execPath, [resolve('dist/main.js'), '--playground'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -40,7 +26,7 @@ beforeAll(async () => {
   if (!desk.stdout) throw new Error('no output');
   const [[line]] = await Promise.all([
     once(createInterface(desk.stdout), 'line'),
-    chromium.launch({ executablePath, args: [...quiet, ...offline] }).then((launched) => {
+    launchChromium().then((launched) => {
       browser = launched;
     }),
   ]);
@@ -56,12 +42,6 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** A picture for people to look at, where SCREENSHOTS names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 /** The page as somebody sees it, and what went wrong in it. */
 async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
   const page = await browser.newPage({ viewport, colorScheme: 'light' });
@@ -72,8 +52,9 @@ async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
     if (!request.url().includes('/events')) problems.push(`${request.url()} ${request.failure()?.errorText}`);
   });
   await page.goto(`${playground}?user=${user}`);
+  const post = (customer: string) => page.locator('.teams-thread', { hasText: customer });
   const card = (customer: string) => page.locator('[data-ts]', { has: page.getByRole('heading', { name: customer }) });
-  return { page, problems, card, dialog: page.getByRole('dialog') };
+  return { page, problems, card, post, dialog: page.getByRole('dialog') };
 }
 
 inBrowser(
@@ -155,5 +136,59 @@ inBrowser(
     expect(width).toBeLessThanOrEqual(390);
     expect([...problems, ...french.problems, ...narrow.problems]).toEqual([]);
   },
-  60_000,
+  120_000,
+);
+
+inBrowser(
+  'an act in Teams shows in Slack, and the other way round',
+  async () => {
+    const viewport = { width: 1_600, height: 1_000 };
+    const [mine, theirs] = await Promise.all([visit(anna, viewport), visit(bruno, viewport)]);
+    const { page, dialog } = mine;
+
+    // Accepted in Teams by the dialog; what is wrong stands at its field there, too.
+    await mine.post('Northwind Traders').getByRole('button', { name: 'Accept' }).click();
+    await dialog.getByLabel('Estimated deal value').fill('a lot');
+    await dialog.getByLabel('Estimated purchase date').fill('2099-03-31');
+    await dialog.getByRole('button', { name: 'Accept' }).click();
+    await dialog.getByText('Write a number').waitFor();
+    await picture(page, 'teams-form-error');
+    await dialog.getByLabel('Estimated deal value').fill('120000');
+    await dialog.getByRole('button', { name: 'Accept' }).click();
+    await mine.card('Northwind Traders').getByText('Anna Keller is on it').waitFor();
+    await theirs.card('Northwind Traders').getByText('Anna Keller is on it').waitFor();
+    await mine.post('Northwind Traders').getByText('Anna Keller is on it').waitFor();
+    await dialog.getByText(/You accepted R-\w+, Northwind Traders/).waitFor();
+    await picture(page, 'teams-accepted');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+
+    // Accepted in Slack, by Bruno, in French.
+    await theirs
+      .card('Proseware Labs')
+      .getByRole('button', { name: /^Accept/ })
+      .click();
+    await theirs.dialog.getByLabel('Valeur estimée de l’affaire').fill('9000');
+    await theirs.dialog.getByLabel('Date d’achat prévue').fill('2099-03-31');
+    await theirs.dialog.getByRole('button', { name: 'Accepter' }).click();
+    await mine.post('Proseware Labs').getByText('Bruno Lefèvre is on it').waitFor();
+
+    // The buttons against deadlines: pressed in Teams, quiet in Slack.
+    const urgent = mine.post('Adventure Works Cycles');
+    await urgent.getByRole('button', { name: 'Contacted' }).click();
+    await mine.card('Adventure Works Cycles').getByText('Anna Keller contacted the customer').waitFor();
+    const waiting = mine.post('City of Alpine Ridge');
+    await waiting.getByRole('button', { name: 'More' }).click();
+    await waiting.getByRole('button', { name: 'I’m on it' }).click();
+    await mine.card('City of Alpine Ridge').getByText('Anna Keller').first().waitFor();
+    await waiting.getByRole('button', { name: 'More' }).click();
+    await waiting.getByRole('button', { name: 'In 4 hours' }).click();
+    await mine
+      .card('City of Alpine Ridge')
+      .getByText(/No reminders until/)
+      .waitFor();
+    await picture(page, 'both-platforms');
+    expect([...mine.problems, ...theirs.problems]).toEqual([]);
+  },
+  120_000,
 );

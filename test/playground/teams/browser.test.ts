@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import express from 'express';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
+import { hasChromium, inBrowser, launchChromium, picture } from '../../support/chromium.js';
 import { startSlack, cleanUp as stopSlack } from '../slack/support.js';
 import {
   attach,
@@ -20,18 +20,13 @@ import {
   text,
 } from './support.js';
 
-const places = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = places.find((path) => path !== undefined && existsSync(path));
-const inBrowser = executablePath ? test : test.skip;
-const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-const offline = ['--disable-background-networking', '--disable-component-update'];
 const anna = 'U0ANNA0001';
 const bruno = 'U0BRUNO001';
 
 let browser: Browser;
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] });
+  if (hasChromium) browser = await launchChromium();
 }, 30_000);
 afterAll(() => browser?.close());
 afterEach(async () => {
@@ -97,12 +92,6 @@ async function visit(url: string, user: string, width = 1_400) {
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   await page.goto(`${url}?user=${user}`);
   return { page, problems, column: page.getByRole('region', { name: 'Teams', exact: true }) };
-}
-
-/** A picture for people to look at, where SCREENSHOTS names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
 inBrowser(
