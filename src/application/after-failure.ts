@@ -91,7 +91,8 @@ async function afterProblem(
 
 function retry({ deliveries, clock, random }: FailurePorts, attempt: FailedTry, reason: string): Promise<void> {
   const { delivery, forgetPost } = attempt;
-  const dueAt = new Date(clock.now().getTime() + retryDelay(delivery.attempts + 1, random()));
+  const wait = retryDelay(delivery.attempts + 1, random(), delivery.priority === 0);
+  const dueAt = new Date(clock.now().getTime() + wait);
   return deliveries.later(delivery, dueAt, { countAttempt: true, forgetPost, reason });
 }
 

@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { attendDeadlines } from '../../src/application/attend-deadlines.js';
 import type { CardView } from '../../src/application/card-view.js';
 import type { Texts } from '../../src/application/delivery-attempt.js';
-import { createDispatcher, type Dispatcher } from '../../src/application/dispatch-deliveries.js';
+import { createDispatcher, type Dispatcher, type DispatcherPorts } from '../../src/application/dispatch-deliveries.js';
 import type { Mailer } from '../../src/application/mail.js';
+import type { Pace } from '../../src/application/pace.js';
 import type { Change } from '../../src/application/ports.js';
 import type { Command, Effect } from '../../src/domain/commands.js';
 import { decide } from '../../src/domain/lifecycle.js';
@@ -56,6 +57,9 @@ export interface DeskOptions {
   readonly texts?: Texts;
   readonly concurrency?: number;
   readonly mailer?: Mailer;
+  /** Others than the fake one. */
+  readonly messengers?: DispatcherPorts['messengers'];
+  readonly pace?: Pace;
 }
 
 /** A store, a platform and a clock that outlive the processes which a test starts on them. */
@@ -84,13 +88,14 @@ export class TestDesk {
       cards: mortal.wrap(this.storage.cards),
       folds: mortal.wrap(this.storage.folds),
       profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
-      messengers: { slack: mortal.wrap(this.messenger) },
+      messengers: options.messengers ?? { slack: mortal.wrap(this.messenger) },
       texts: options.texts ?? texts,
       clock: this.clock,
       timers: this.clock,
       random: () => 0,
       logger: pino({ level: 'silent' }),
       ...(concurrency ? { concurrency } : {}),
+      ...(options.pace ? { pace: options.pace } : {}),
       ...(options.mailer ? { mailer: options.mailer } : {}),
     });
     this.#running.push(dispatcher);

@@ -12,3 +12,11 @@ test.each([
 ])('after %i failures, chance %f: %i ms', (failures, random, ms) => {
   expect(retryDelay(failures, random)).toBe(ms);
 });
+
+test.each([
+  [3, 0, 4_000],
+  [6, 0, 30_000],
+  [100_000, 0.5, 22_500],
+])('what is urgent, after %i failures, chance %f: %i ms', (failures, random, ms) => {
+  expect(retryDelay(failures, random, true)).toBe(ms);
+});

@@ -14,9 +14,11 @@ export const silent = pino({ level: 'silent' });
 const methods = { post: 'chat.postMessage', update: 'chat.update' } as const;
 
 /** Slack's messenger with the real web client, against the stand-in. */
-export async function startSlackHarness(render: (message: Message) => SlackMessage = sectionWithText) {
-  const time = Date.parse('2026-03-02T09:00:00Z');
-  const slack = new SlackStandIn({ now: () => time });
+export async function startSlackHarness(
+  render: (message: Message) => SlackMessage = sectionWithText,
+  now: () => number = () => Date.parse('2026-03-02T09:00:00Z'),
+) {
+  const slack = new SlackStandIn({ now });
   await slack.start();
   const nobodyThere = await closedPort();
   let unreachable = 0;
@@ -37,8 +39,15 @@ export async function startSlackHarness(render: (message: Message) => SlackMessa
       language: 'en',
       text: { key: 'card.title', values: { customer: text } },
     }),
-    now: () => new Date(time),
+    now: () => new Date(now()),
     shown: (address: Address) => at(address)?.text ?? null,
+    /** What stands there, oldest first; `thread` is the id of the message that a reply stands under. */
+    standing: (to: Destination) =>
+      slack.messages(to.id).map(({ ts, text, threadTs }) => ({ id: ts, text, thread: threadTs })),
+    /** So many of the next calls find nobody there. */
+    disconnect(times: number) {
+      unreachable = times;
+    },
     texts: (to: Destination) => slack.messages(to.id).map(({ text }) => text),
     deletedByHand(address: Address) {
       const message = at(address);

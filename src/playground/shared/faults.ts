@@ -38,9 +38,11 @@ export class Hold {
   }
 }
 
-/** Mishaps for the coming calls of a method (`*`: of any), in the order in which they were asked for. */
+const always = () => true;
+
+/** Mishaps for the coming calls of a method (`*`: of any), in the order in which they were asked for. `befalls` is asked for each call whether it is one of those that it befalls. */
 export class Faults {
-  readonly #queued: { method: string; fault: Fault; left: number }[] = [];
+  readonly #queued: { method: string; fault: Fault; left: number; befalls: () => boolean }[] = [];
   readonly #holds = new Set<Hold>();
 
   /** 429 with Retry-After, in seconds. */
@@ -49,8 +51,8 @@ export class Faults {
   }
 
   /** An HTTP status instead of an answer; nothing is carried out. */
-  fail(method: string, { times = 1, status = 500 } = {}): void {
-    this.#add(method, { kind: 'status', status }, times);
+  fail(method: string, { times = 1, status = 500, befalls = always } = {}): void {
+    this.#add(method, { kind: 'status', status }, times, befalls);
   }
 
   /** A refusal by one of the platform's codes, such as `internal_error`; nothing is carried out. */
@@ -64,8 +66,8 @@ export class Faults {
   }
 
   /** The call is carried out and the connection breaks: the caller can't know. */
-  dropAnswer(method: string, { times = 1 } = {}): void {
-    this.#add(method, { kind: 'drop-answer' }, times);
+  dropAnswer(method: string, { times = 1, befalls = always } = {}): void {
+    this.#add(method, { kind: 'drop-answer' }, times, befalls);
   }
 
   /** Keeps the next call waiting, before it is carried out or between that and its answer. */
@@ -84,7 +86,9 @@ export class Faults {
   }
 
   take(method: string): Fault | undefined {
-    const index = this.#queued.findIndex((entry) => entry.method === method || entry.method === '*');
+    const index = this.#queued.findIndex(
+      (entry) => (entry.method === method || entry.method === '*') && entry.befalls(),
+    );
     const entry = this.#queued[index];
     if (!entry) return undefined;
     entry.left -= 1;
@@ -92,7 +96,7 @@ export class Faults {
     return entry.fault;
   }
 
-  #add(method: string, fault: Fault, left: number): void {
-    this.#queued.push({ method, fault, left });
+  #add(method: string, fault: Fault, left: number, befalls = always): void {
+    this.#queued.push({ method, fault, left, befalls });
   }
 }
