@@ -82,6 +82,50 @@ describe('reconciling', () => {
   });
 });
 
+describe('reconciling beside daily work', () => {
+  test('keeps the lanes’ pace, and no new card waits behind the repairs', async () => {
+    const dispatcher = desk.start();
+    const card = (referral: Referral) => texts.card(referral, profile, desk.clock.now());
+    const ports = {
+      ...storage,
+      clock: desk.clock,
+      messengers: { slack: desk.messenger },
+      profiles: profileStore(profile),
+    };
+    const old: ReferralId[] = [];
+    for (let n = 0; n < 20; n += 1) old.push((await desk.receive()).id);
+    // Until what they took of the lane has run off.
+    await desk.pass(30);
+    // All cards are orphans, so that their repairs are posts in the lane of the new ones, one in two seconds.
+    for (const id of old) await storage.cards.removeCard(id, channel);
+    desk.messenger.pace = { intervalMs: 2_000, burst: 1 };
+    desk.messenger.log.length = 0;
+    let round: Round | null = null;
+    for (let run = 0; run < 2; run += 1) {
+      round = await reconcileCards({ ...ports, card, poke: dispatcher.poke }, round);
+    }
+    const begun = desk.clock.now().getTime();
+    const posts: number[] = [];
+    const seen = () => desk.messenger.log.length;
+    for (let n = 0; n < 5; n += 1) {
+      await desk.pass(1);
+      const { code } = await desk.receive();
+      const before = seen();
+      await desk.pass(3);
+      // The next free place in the lane is the new one's.
+      expect(desk.messenger.log[before]).toBe(`post C1 ${code} v1 new`);
+    }
+    await desk.pass(60);
+    expect(seen()).toBe(25);
+    for (const id of [...desk.messenger.texts('C1').keys()].slice(20)) {
+      posts.push(desk.messenger.at({ channel: 'C1', id: String(id + 1).padStart(6, '0') })?.time.getTime() ?? begun);
+    }
+    const gaps = posts.slice(1).map((time, index) => time - (posts[index] as number));
+    expect(gaps).toHaveLength(24);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2_000);
+  });
+});
+
 describe('digests', () => {
   const ports = (now: Date) => ({ ...storage, profiles: profileStore(profile), clock: { now: () => now } });
   /** Tuesday, 09:00 in Berlin; the referral came on Monday. */

@@ -2,7 +2,7 @@ import type { Timers } from '../../src/application/dispatch-deliveries.js';
 import type { Clock } from '../../src/application/ports.js';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly callback: () => void;
 }
 
@@ -27,6 +27,13 @@ export class ManualClock implements Clock, Timers {
 
   clear(timer: unknown): void {
     this.#timers.delete(timer as Timer);
+  }
+
+  /** Somebody sets the clock; timers, which count by another, wait as long as before. */
+  leap(to: number): void {
+    const by = to - this.#now;
+    this.#now = to;
+    for (const timer of [...this.#timers]) timer.at += by;
   }
 
   /** How many timers wait. */
