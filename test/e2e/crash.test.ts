@@ -1,21 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { anna, bruno, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { type InSlack, inSlack, isReply, says, standInFor } from './in-slack.js';
-import { intakeToken, takenIn } from './post-rfi.js';
+import { deskEnvironment, type MortalDesk, startMortalDesk } from './mortal-desk.js';
+import { takenIn } from './post-rfi.js';
 
 let dataDir: string;
 let slack: SlackStandIn;
 let people: InSlack;
-let desk: ChildProcess | undefined;
+let desk: MortalDesk;
 let url: string;
 
 beforeAll(async () => {
@@ -29,41 +26,19 @@ beforeEach(() => {
   slack.faults.clear();
 });
 afterAll(async () => {
-  await kill();
+  await desk.kill();
   await slack.stop();
   await rm(dataDir, { recursive: true, force: true });
   slack.assertStrict();
 });
 
-/** Starts the desk as a process of its own on what the last one left. */
+/** Starts the desk on what the last one left. */
 async function start(): Promise<void> {
-  const program = fileURLToPath(new URL('./desk-process.js', import.meta.url));
-  desk = spawn(process.execPath, [program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'silent',
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_CHANNEL: inbox,
-      INTAKE_TOKEN: intakeToken,
-    },
-  });
-  if (!desk.stdout) throw new Error('no output');
-  const [line] = await once(createInterface(desk.stdout), 'line');
-  url = String(line);
+  desk = startMortalDesk({ ...deskEnvironment(slack, dataDir), SLACK_CHANNEL: inbox });
+  const address = await desk.url;
+  if (!address) throw new Error('the desk did not start');
+  url = address;
   slack.requestUrl = `${url}/slack/events`;
-}
-
-async function kill(): Promise<void> {
-  if (!desk || desk.exitCode !== null || desk.signalCode !== null) return;
-  const gone = once(desk, 'exit');
-  desk.kill('SIGKILL');
-  await gone;
 }
 
 const patience = { timeoutMs: 15_000 };
@@ -99,7 +74,7 @@ const line = ['Anna Keller accepted'];
 
 test('right after the 202 of the intake', async () => {
   const { id } = await takenIn(url);
-  await kill();
+  await desk.kill();
   await start();
   await expectOne(id, 'nobody is on it yet', []);
 });
@@ -108,7 +83,7 @@ test.each(['before', 'after'] as const)('while a card is posted, %s Slack has ca
   const hold = slack.faults.hold('chat.postMessage', { when });
   const { id } = await takenIn(url);
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   await expectOne(id, 'nobody is on it yet', []);
@@ -119,7 +94,7 @@ test('while it looks for a post whose answer was lost', async () => {
   const hold = slack.faults.hold('conversations.history');
   const { id } = await takenIn(url);
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   await expectOne(id, 'nobody is on it yet', []);
@@ -128,7 +103,7 @@ test('while it looks for a post whose answer was lost', async () => {
 test('right after an acceptance was acknowledged', async () => {
   const id = await standing();
   await accept(id);
-  await kill();
+  await desk.kill();
   await start();
   await expectOne(id, accepted, line);
 });
@@ -139,7 +114,7 @@ test('while an acceptance is decided: Slack asks again, and hears the same', asy
   const form = people.form(anna);
   if (!form) throw new Error('no form');
   const submitted = people.submit(anna, engagement);
-  await kill();
+  await desk.kill();
   await submitted;
   await start();
   // Until Slack is connected, the desk asks Slack to come again.
@@ -156,7 +131,7 @@ test.each(['before', 'after'] as const)('while a card is updated, %s Slack has c
   const hold = slack.faults.hold('chat.update', { when });
   await accept(id);
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   await expectOne(id, accepted, line);
@@ -167,7 +142,7 @@ test.each(['before', 'after'] as const)('while a line is written, %s Slack has c
   const hold = slack.faults.hold('chat.postMessage', { when });
   await accept(id);
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   await expectOne(id, accepted, line);
@@ -179,7 +154,7 @@ test('while somebody is told that a request is theirs', async () => {
   await people.open(dana, id, 'assign');
   expect(await people.submit(dana, { to: { selectedUser: bruno } })).toMatchObject({ kind: 'closed' });
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   await expectOne(id, 'Bruno Lefèvre is on it', ['Dana Ortiz assigned it to Bruno Lefèvre']);
@@ -190,11 +165,11 @@ test('while somebody is told that a request is theirs', async () => {
 
 test('while it starts again, and while several are on their way', async () => {
   const ids = await Promise.all([takenIn(url), takenIn(url), takenIn(url)].map(async (answer) => (await answer).id));
-  await kill();
+  await desk.kill();
   const hold = slack.faults.hold('auth.test');
   await start();
   await hold.arrived;
-  await kill();
+  await desk.kill();
   hold.release();
   await start();
   for (const id of ids) await expectOne(id, 'nobody is on it yet', []);
