@@ -20,6 +20,7 @@ const logger = createLogger(answer.config.logLevel);
 try {
   const desk = await startDesk(answer.config, { logger });
   for (const line of desk.greeting) process.stdout.write(`${line}\n`);
+  if (values.playground && !answer.config.playground) process.stdout.write(`${deskTexts.playgroundGivesWay}\n`);
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);

@@ -101,6 +101,8 @@ export const deskTexts = {
     `port ${port} is in use, perhaps by another Referral Desk. Stop that one, or set PORT to a free port.`,
   startFailed: (reason: string) => `Referral Desk could not start: ${reason}`,
   playground: (url: string) => `Playground: ${url}/playground (no credentials set; nothing leaves this machine)`,
+  playgroundGivesWay:
+    'No playground: credentials of a real platform are set. To see it, start where neither .env nor the environment sets SLACK_… or MICROSOFT_….',
   listening: (url: string) => `Referral Desk listens at ${url}`,
   slackPosts: (url: string) =>
     `Slack's request URL, for the app's pages "Interactivity", "Slash Commands" and "Event Subscriptions": ${url}`,
