@@ -11,14 +11,15 @@ import type { Clock, Destination, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
+import { workOutDeadlines } from './application/work-out-deadlines.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
-import { deadlineRules } from './domain/deadlines.js';
 import type { Profile } from './domain/profile.js';
 import type { ReferralId } from './domain/referral.js';
 import { type HealthCheck, healthRouter, storageCheck } from './health.js';
 import { listen } from './http.js';
 import { intakeRouter } from './intake/http.js';
+import { deadlineRulesJob } from './jobs/deadline-rules-job.js';
 import { deadlinesJob } from './jobs/deadlines-job.js';
 import { digestJob } from './jobs/digest-job.js';
 import { reconcileJob } from './jobs/reconcile-job.js';
@@ -199,14 +200,13 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   const http = await listen(config, parts);
 
   // 5. What time brings about.
-  for (const profile of await profiles.all()) {
-    const marked = await storage.deadlines.rulesAre(profile.id, deadlineRules(profile), clock.now());
-    if (marked > 0) logger.info({ profile: profile.id, marked }, 'deadlines are worked out anew');
-  }
+  const rulesPorts = { deadlines: storage.deadlines, profiles, clock, logger };
+  await workOutDeadlines(rulesPorts);
   const jobs = await startJobs({
     database: storage.database,
     jobs: [
       deadlinesJob(deadlinePorts),
+      deadlineRulesJob(rulesPorts),
       digestJob({ referrals, profiles, clock, deliveries: storage.deliveries }, dispatcher.poke),
       reconcileJob({
         ...{ referrals, profiles, cards, clock, messengers },

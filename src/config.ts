@@ -124,11 +124,15 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
 }
 
 /** What a command-line tool beside a running desk needs: where it listens, its token, its folder. */
-export function loadClientConfig({
-  env,
-  cwd,
-}: Pick<Surroundings, 'env' | 'cwd'>):
-  | { readonly ok: true; readonly url: string; readonly intakeToken: string | null; readonly dataDir: string }
+export function loadClientConfig({ env, cwd }: Pick<Surroundings, 'env' | 'cwd'>):
+  | {
+      readonly ok: true;
+      readonly url: string;
+      readonly intakeToken: string | null;
+      readonly dataDir: string;
+      /** Whether the data lie in MongoDB. */
+      readonly mongodb: boolean;
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
   const { values, problems } = readEnvironment({ ...fileEnvironment(cwd), ...env });
   const relevant = problems.filter(({ name }) => ['PORT', 'INTAKE_TOKEN', 'DATA_DIR'].includes(name));
@@ -138,6 +142,7 @@ export function loadClientConfig({
     url: `http://127.0.0.1:${values.PORT ?? 3000}`,
     intakeToken: values.INTAKE_TOKEN ?? null,
     dataDir: resolve(cwd, values.DATA_DIR ?? './data'),
+    mongodb: values.MONGODB_URI !== undefined,
   };
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { loadClientConfig } from './config.js';
-import { backUp, restore } from './storage/backup.js';
+import { backUp } from './storage/backup.js';
 import { migrate, type Progress } from './storage/migrate.js';
+import { restore } from './storage/restore.js';
 
 // `npm run desk -- backup FILE | restore FILE | migrate --to URI`: what is done with a desk's data now and then.
 
@@ -17,7 +18,7 @@ program
   .description('copies the data into a new file, whether the desk runs or not')
   .argument('<file>')
   .action((file: string) =>
-    withData(async (dataDir) => {
+    withEmbedded(async (dataDir) => {
       const { documents, bytes } = await backUp(dataDir, resolve(file));
       print(`${file}: ${documents} documents, ${bytes} bytes, read back and sound`);
     }),
@@ -25,10 +26,11 @@ program
 
 program
   .command('restore')
-  .description('puts a backup in the place of the data; the desk has to be stopped')
+  .description('puts a backup in the place of the data, whether the desk runs or not')
   .argument('<file>')
   .action((file: string) =>
-    withData(async (dataDir) => {
+    withEmbedded(async (dataDir) => {
+      print(`Checking ${file} …`);
       const { documents, keptAt } = await restore(dataDir, resolve(file));
       print(`${dataDir} holds the ${documents} documents of ${file}.`);
       if (keptAt) print(`The data as they were: ${keptAt}`);
@@ -56,6 +58,20 @@ program
   );
 
 await program.parseAsync();
+
+/** Does something that only the embedded store needs: MongoDB has tools of its own. */
+async function withEmbedded(run: (dataDir: string) => Promise<void>): Promise<void> {
+  const config = loadClientConfig({ env: process.env, cwd: process.cwd() });
+  if (config.ok && config.mongodb && program.opts<{ data?: string }>().data === undefined) {
+    process.stderr.write(
+      'MONGODB_URI is set, so the data lie in MongoDB: use mongodump and mongorestore. ' +
+        'For the data of an embedded store, name its folder with --data.\n',
+    );
+    process.exitCode = 78;
+    return;
+  }
+  await withData(run);
+}
 
 async function withData(run: (dataDir: string) => Promise<void>): Promise<void> {
   const config = loadClientConfig({ env: process.env, cwd: process.cwd() });

@@ -231,6 +231,8 @@ test('a tool beside the desk needs no Slack', () => {
     url: 'http://127.0.0.1:4000',
     intakeToken: null,
     dataDir: join(cwd, 'data'),
+    mongodb: false,
   });
+  expect(loadClientConfig({ env: { MONGODB_URI: 'mongodb://db.example/desk' }, cwd })).toMatchObject({ mongodb: true });
   expect(loadClientConfig({ env: { PORT: 'x' }, cwd })).toMatchObject({ ok: false, problems: [{ name: 'PORT' }] });
 });

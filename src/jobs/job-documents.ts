@@ -15,6 +15,10 @@ export async function prepareJobs(collection: Collection, jobs: readonly Job[]):
   // Agenda looks for jobs whose lock has expired each time that it looks for one to run; its own index orders by the
   // next run, so that this would read every job of a name.
   await collection.createIndex({ name: 1, lockedAt: 1 }, { name: 'locked' });
+  await makeJobs(collection, jobs);
+}
+
+async function makeJobs(collection: Collection, jobs: readonly Job[]): Promise<void> {
   for (const { name, everyMs } of jobs) {
     try {
       await collection.updateOne(
@@ -31,8 +35,12 @@ export async function prepareJobs(collection: Collection, jobs: readonly Job[]):
   }
 }
 
-/** Makes jobs run again that a process with another clock has put off, or locked, for longer than they ever should be. */
+/**
+ * Makes jobs that are missing, as in an older backup that was restored, and makes jobs run again that a process with
+ * another clock has put off, or locked, for longer than they ever should be.
+ */
 export async function healJobs(collection: Collection, jobs: readonly Job[], now: Date, lockMs: number): Promise<void> {
+  await makeJobs(collection, jobs);
   for (const { name, everyMs } of jobs) {
     await collection.updateOne(
       { name, type: 'single', nextRunAt: { $gt: new Date(now.getTime() + 2 * everyMs) } },

@@ -1,11 +1,10 @@
 import { constants } from 'node:fs';
-import { access, copyFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { lockDataDir } from './embedded/data-lock.js';
-import { diskFiles, type JournalFile } from './embedded/journal/files.js';
+import { diskFiles, type JournalFile, type ReadableFile } from './embedded/journal/files.js';
 import { walkJournal } from './embedded/journal/walk.js';
 import { journalPath } from './embedded/open.js';
-import { assertJournal, keepCopy, verifyJournal } from './embedded/tools.js';
+import { assertJournal, verifyJournal } from './embedded/tools.js';
 
 /** How much is written at a time, in bytes. */
 const writeBytes = 4 * 1024 * 1024;
@@ -34,7 +33,7 @@ export async function backUp(dataDir: string, target: string): Promise<Backup> {
   if (await exists(target)) throw new BackupError(`${target} is there already; a backup overwrites nothing`);
   const part = `${target}.part`;
   await diskFiles.remove(part);
-  const from = await diskFiles.open(path);
+  const from = await diskFiles.openToRead(path);
   const to = await diskFiles.open(part);
   try {
     await copySound(path, from, to);
@@ -46,47 +45,14 @@ export async function backUp(dataDir: string, target: string): Promise<Backup> {
     await from.close();
     await to.close();
   }
-  const { documents, changes, size } = await checked(part);
+  const made = await checked(part);
   await diskFiles.rename(part, target);
   await diskFiles.syncFolderOf(target);
-  return { bytes: size, changes, documents };
-}
-
-/**
- * Puts a backup in the place of a store's data. The data as they were are kept beside it.
- *
- * @returns where they were put; undefined if there were none
- * @throws DataDirLockedError while the store runs, BackupError for a file that is no sound backup; nothing has changed
- *   then
- */
-export async function restore(
-  dataDir: string,
-  source: string,
-): Promise<Backup & { readonly keptAt: string | undefined }> {
-  if (!(await exists(source))) throw new BackupError(`There is no file ${source}`);
-  const lock = await lockDataDir(dataDir);
-  try {
-    const path = journalPath(dataDir);
-    const part = `${path}.restoring`;
-    await copyFile(source, part);
-    const copy = await diskFiles.open(part);
-    await copy.sync();
-    await copy.close();
-    const { documents, changes, size } = await checked(part).catch(async (error) => {
-      await diskFiles.remove(part);
-      throw error;
-    });
-    const keptAt = (await exists(path)) ? await keepCopy(path) : undefined;
-    await diskFiles.rename(part, path);
-    await diskFiles.syncFolderOf(path);
-    return { bytes: size, changes, documents, keptAt };
-  } finally {
-    lock.release();
-  }
+  return made;
 }
 
 /** Copies every record up to the end that the file has now. A torn end is a write that is just being made. */
-async function copySound(path: string, from: JournalFile, to: JournalFile): Promise<void> {
+async function copySound(path: string, from: ReadableFile, to: JournalFile): Promise<void> {
   let written = 0;
   let waiting: Buffer[] = [];
   let bytes = 0;
@@ -109,16 +75,21 @@ async function copySound(path: string, from: JournalFile, to: JournalFile): Prom
   await flush();
 }
 
-async function checked(path: string) {
+/**
+ * @param name what to call it
+ * @throws BackupError unless a file is a sound journal to its last byte
+ */
+export async function checked(path: string, name = path): Promise<Backup> {
   const found = await verifyJournal(path);
   const [gap] = found.gaps;
-  if (gap) throw new BackupError(`${path} is no sound backup: it is broken at byte ${gap.offset}`);
-  if (found.replayError !== undefined) throw new BackupError(`${path} can't be replayed ${found.replayError}`);
-  if (found.size === 0) throw new BackupError(`${path} is empty`);
-  return { ...found, documents: [...found.documents.values()].reduce((sum, count) => sum + count, 0) };
+  if (gap) throw new BackupError(`${name} is no sound backup: it is broken at byte ${gap.offset}`);
+  if (found.replayError !== undefined) throw new BackupError(`${name} can't be replayed ${found.replayError}`);
+  if (found.size === 0) throw new BackupError(`${name} is empty`);
+  const documents = [...found.documents.values()].reduce((sum, count) => sum + count, 0);
+  return { bytes: found.size, changes: found.changes, documents };
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return access(path, constants.F_OK).then(
     () => true,
     () => false,

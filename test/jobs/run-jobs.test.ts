@@ -58,6 +58,14 @@ describe.each(engines)('jobs on %s', (_name, startEngine) => {
     await expect(start({ name: 'never', everyMs: 30, run: async () => {} })).rejects.toThrow('findAndLockNextJobIndex');
   });
 
+  test('one whose document is gone, as in an older backup, runs again', async () => {
+    const runs = new EventEmitter();
+    await start({ name: 'gone', everyMs: 3_600_000, run: async () => void runs.emit('run') });
+    await once(runs, 'run');
+    await storage.database.collection('jobs').deleteMany({});
+    await once(runs, 'run');
+  });
+
   test('stopping waits for what runs, and tells it to come to an end', async () => {
     const runs = new EventEmitter();
     let ended = false;

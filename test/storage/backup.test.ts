@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
-import { backUp, restore } from '../../src/storage/backup.js';
+import { backUp } from '../../src/storage/backup.js';
 import { openStore } from '../../src/storage/embedded/open.js';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { restore } from '../../src/storage/restore.js';
 
 type Numbered = { _id: number; n?: number; filler?: string };
 
@@ -114,40 +115,5 @@ describe('a backup', () => {
     await writeFile(journal, bytes);
     await expect(backUp(dataDir, file('b'))).rejects.toThrow(`damaged at byte ${end[0]}`);
     expect((await readdir(folder)).sort()).toEqual(['data', 'taken']);
-  });
-});
-
-describe('restoring', () => {
-  test('is refused while the store runs, and changes nothing', async () => {
-    const collection = await start();
-    await collection.insertOne({ _id: 1 });
-    await backUp(dataDir, file('b'));
-    await collection.insertOne({ _id: 2 });
-    await expect(restore(dataDir, file('b'))).rejects.toMatchObject({ name: 'DataDirLockedError', pid: process.pid });
-    expect(await collection.countDocuments()).toBe(2);
-  });
-
-  test.each<[string, (whole: Buffer) => Buffer]>([
-    ['that was cut off', (whole) => whole.subarray(0, -1)],
-    ['with a flipped bit', (whole) => Buffer.from(whole.map((byte, i) => (i === 40 ? byte ^ 1 : byte)))],
-    ['that is something else', () => Buffer.from('PK\u0003\u0004 a holiday photo')],
-    ['that is empty', () => Buffer.alloc(0)],
-  ])('a file %s is refused, and the data stay', async (_name, spoil) => {
-    await (await start()).insertOne({ _id: 1 });
-    await stop();
-    await backUp(dataDir, file('b'));
-    await writeFile(file('spoilt'), spoil(await readFile(file('b'))));
-    await expect(restore(dataDir, file('spoilt'))).rejects.toMatchObject({ name: 'BackupError' });
-    expect(await readdir(dataDir)).not.toContain('store.journal.restoring');
-    expect(await inOrder(await start())).toEqual([{ _id: 1 }]);
-  });
-
-  test('into an empty folder makes a store', async () => {
-    await (await start()).insertOne({ _id: 1 });
-    await backUp(dataDir, file('b'));
-    await stop();
-    await rm(dataDir, { recursive: true });
-    expect((await restore(dataDir, file('b'))).keptAt).toBeUndefined();
-    expect(await inOrder(await start())).toEqual([{ _id: 1 }]);
   });
 });

@@ -1,6 +1,7 @@
-import { describeIndex, idIndex } from './index/spec.js';
-import { CompactionStopped, compactJournal } from './journal/compact.js';
+import { imageOf } from './image.js';
+import { compactJournal } from './journal/compact.js';
 import { diskFiles, type JournalFiles } from './journal/files.js';
+import { RewriteStopped } from './journal/fresh.js';
 import type { OpenStore } from './open.js';
 
 /** A journal below this size is not worth compacting, in bytes. */
@@ -18,7 +19,8 @@ export interface CompactorOptions {
 /** Compacts the journal of a running store whenever its history outweighs the data. */
 export class Compactor {
   private running: Promise<void> | undefined;
-  private stopping = false;
+  /** How many want it to stop. */
+  private stops = 0;
   private notBelow: number;
 
   constructor(
@@ -30,15 +32,21 @@ export class Compactor {
     this.check();
   }
 
-  /** Gives up a compaction that is under way, which changes nothing. */
+  /** Gives up a compaction that is under way, which changes nothing, and begins none until it may go on. */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stops++;
     await this.running;
+  }
+
+  /** Takes one `stop` back. */
+  goOn(): void {
+    this.stops--;
+    this.check();
   }
 
   private check(): void {
     const { engine, journal } = this.store;
-    if (this.running || this.stopping || journal.end <= this.notBelow) return;
+    if (this.running || this.stops > 0 || journal.end <= this.notBelow) return;
     if (journal.end <= mostHistory * engine.bytes) return;
     this.running = this.compact().finally(() => {
       this.running = undefined;
@@ -50,23 +58,17 @@ export class Compactor {
     const { files = diskFiles, log, smallJournal = defaultSmallJournal } = this.options;
     const begun = performance.now();
     log('info', 'compacting the journal', { bytes: journal.end });
-    const image = () =>
-      engine.snapshot().map(({ namespace, indexes, documents }) => ({
-        namespace,
-        documents,
-        indexes: indexes.filter((spec) => spec.name !== idIndex.name).map(describeIndex),
-      }));
     try {
-      const { before, after, heldMs } = await compactJournal(journal, image, {
+      const { before, after, heldMs } = await compactJournal(journal, () => imageOf(engine.all()), {
         files,
         path,
-        stopping: () => this.stopping,
+        stopping: () => this.stops > 0,
       });
       this.notBelow = smallJournal;
       const fields = { before, after, ms: Math.round(performance.now() - begun), heldMs: Math.round(heldMs) };
       log('info', 'compacted the journal', fields);
     } catch (error) {
-      if (error instanceof CompactionStopped) return;
+      if (error instanceof RewriteStopped) return;
       // A disk too full for it, say: the old journal goes on, and a quarter later is the next attempt.
       this.notBelow = journal.end * 1.25;
       log('warn', 'the journal could not be compacted', { reason: String(error) });

@@ -12,6 +12,8 @@ export class DataDirLockedError extends Error {
     readonly dataDir: string,
     /** The holder's process id, if it could be told. */
     readonly pid: number | undefined,
+    /** Where the holder's store listens, if it runs one. */
+    readonly uri?: string | undefined,
   ) {
     super(
       `The data folder ${dataDir} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}. ` +
@@ -21,6 +23,8 @@ export class DataDirLockedError extends Error {
 }
 
 export interface DataLock {
+  /** Leaves word of where this process's store listens, for those who find the folder taken. */
+  announce(uri: string): void;
   release(): void;
 }
 
@@ -39,11 +43,13 @@ export async function lockDataDir(dataDir: string, describe = describeProcess): 
   const own = lockName(process.pid, describe(process.pid) ?? 'unknown');
   const path = join(dataDir, own);
   for (let attempt = 1; ; attempt++) {
-    if (!claim(path)) throw new DataDirLockedError(dataDir, process.pid);
+    if (!claim(path)) throw new DataDirLockedError(dataDir, process.pid, announced(path));
     const holder = livingHolder(dataDir, own, describe);
-    if (holder === undefined) return { release: () => rmSync(path, { force: true }) };
+    if (holder === undefined) {
+      return { announce: (uri) => writeFileSync(path, uri), release: () => rmSync(path, { force: true }) };
+    }
     rmSync(path, { force: true });
-    if (attempt === 3) throw new DataDirLockedError(dataDir, holder);
+    if (attempt === 3) throw new DataDirLockedError(dataDir, holder.pid, holder.uri);
     await delay(20 + Math.random() * 80);
   }
 }
@@ -58,13 +64,22 @@ function claim(path: string): boolean {
   }
 }
 
-function livingHolder(dataDir: string, own: string, describe: typeof describeProcess): number | undefined {
+function announced(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8') || undefined;
+  } catch {
+    // It has just let go.
+    return undefined;
+  }
+}
+
+function livingHolder(dataDir: string, own: string, describe: typeof describeProcess) {
   for (const name of readdirSync(dataDir)) {
     const match = /^lock\.(\d+)\.[0-9a-f]+$/.exec(name);
     if (!match || name === own) continue;
     const pid = Number(match[1]);
     const start = describe(pid);
-    if (start !== undefined && lockName(pid, start) === name) return pid;
+    if (start !== undefined && lockName(pid, start) === name) return { pid, uri: announced(join(dataDir, name)) };
     rmSync(join(dataDir, name), { force: true });
   }
   return undefined;

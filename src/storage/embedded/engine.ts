@@ -7,13 +7,6 @@ import { findDocuments, type Query, type Work } from './query/find.js';
 import type { Document } from './values/documents.js';
 import { encodeValue } from './values/order.js';
 
-/** A collection as it was at a moment. Documents are never changed in place, so that holding them is enough. */
-export interface Snapshot {
-  readonly namespace: string;
-  readonly indexes: readonly IndexSpec[];
-  readonly documents: readonly Document[];
-}
-
 /** A search for documents, and what it cost. */
 export interface Search {
   readonly namespace: string;
@@ -53,8 +46,9 @@ export class Engine {
     if (change.kind === 'drop-index') collection.dropIndex(change.name);
   }
 
-  /** Takes over collections that were read from the journal. */
+  /** Takes over collections that were read from the journal, in the place of those it had. */
   adopt(collections: ReadonlyMap<string, Collection>): void {
+    this.collections.clear();
     for (const [namespace, collection] of collections) this.collections.set(namespace, collection);
   }
 
@@ -70,13 +64,9 @@ export class Engine {
     return bytes;
   }
 
-  /** Everything that is there at this moment; what changes later does not change it. */
-  snapshot(): Snapshot[] {
-    return [...this.collections.values()].map((collection) => ({
-      namespace: collection.namespace,
-      indexes: [...collection.indexes.values()].map((index) => index.spec),
-      documents: [...collection.all()],
-    }));
+  /** Every collection that there is, to be read. */
+  all(): Iterable<Collection> {
+    return this.collections.values();
   }
 
   /** The documents of a collection that match a query, in order: the stored ones, to be read and not changed. */

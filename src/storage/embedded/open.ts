@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Collection } from './collection.js';
 import { Engine, type Search } from './engine.js';
 import { diskFiles, type JournalFile, type JournalFiles } from './journal/files.js';
+import { unfinished } from './journal/fresh.js';
 import { Journal } from './journal/journal.js';
 import { readJournal } from './journal/read.js';
 
@@ -32,8 +33,9 @@ export async function openStore(dataDir: string, options: OpenOptions = {}): Pro
   const { files = diskFiles } = options;
   await files.makeFolder(dataDir);
   const path = journalPath(dataDir);
-  // What a compaction left that was cut off.
-  await files.remove(`${path}.new`);
+  // What a compaction or a restore left that was cut off.
+  await files.remove(unfinished(path));
+  await files.forgetKept(path);
   const file = await files.open(path);
   const collections = new Map<string, Collection>();
   try {

@@ -44,7 +44,9 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
         if (failure) options.onFailure?.(failure);
       },
     });
-    return { uri: uriOf(address, thread.port), close: () => thread.stop() };
+    const uri = uriOf(address, thread.port);
+    lock.announce(uri);
+    return { uri, close: () => thread.stop() };
   } catch (error) {
     lock.release();
     throw error;

@@ -1,8 +1,8 @@
-import { access, constants, copyFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Collection } from './collection.js';
 import { Engine } from './engine.js';
-import { diskFiles } from './journal/files.js';
+import { diskFiles, keepCopy } from './journal/files.js';
 import { type Change, decodeChanges } from './journal/format.js';
 import { type Gap, walkJournal } from './journal/walk.js';
 import { journalPath } from './open.js';
@@ -118,28 +118,12 @@ type JournalRecord = ReturnType<typeof walkJournal> extends AsyncGenerator<infer
 
 async function eachRecord(path: string, visit: (record: JournalRecord) => Promise<void>): Promise<number> {
   await assertJournal(path);
-  const file = await diskFiles.open(path);
+  const file = await diskFiles.openToRead(path);
   try {
     const size = await file.size();
     for await (const record of walkJournal(file, size)) await visit(record);
     return size;
   } finally {
     await file.close();
-  }
-}
-
-/** Copies a journal beside itself under a name that is not taken. */
-export async function keepCopy(path: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const keptAt = `${path}.kept-${number}`;
-    try {
-      await copyFile(path, keptAt, constants.COPYFILE_EXCL);
-      const copy = await diskFiles.open(keptAt);
-      await copy.sync();
-      await copy.close();
-      return keptAt;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
   }
 }

@@ -1,4 +1,4 @@
-import type { JournalFile, JournalFiles } from '../../../src/storage/embedded/journal/files.js';
+import type { JournalFile, JournalFiles, ReadableFile } from '../../../src/storage/embedded/journal/files.js';
 
 type Write = { readonly position: number; readonly bytes: Buffer } | { readonly length: number };
 
@@ -27,13 +27,14 @@ export class PowerCutDisk implements JournalFiles {
   /** Says with which code a step is to fail, if it is; a write has then happened in part. */
   fault: (step: Step) => string | undefined = () => undefined;
 
-  constructor(files: ReadonlyMap<string, Buffer> = new Map()) {
-    const contents = [...files].map(([path, bytes]): [string, Content] => [
-      path,
-      { durable: bytes, seen: bytes, pending: [] },
-    ]);
-    this.names = new Map(contents);
-    this.durableNames = new Map(contents);
+  constructor(files: ReadonlyMap<string, Content> = new Map()) {
+    this.names = new Map(files);
+    this.durableNames = new Map(files);
+  }
+
+  /** The names that there are. */
+  get paths(): string[] {
+    return [...this.names.keys()];
   }
 
   /** The power fails at the step after so many. */
@@ -47,17 +48,9 @@ export class PowerCutDisk implements JournalFiles {
     for (const naming of this.pendingNames.slice(0, Math.floor(random() * (this.pendingNames.length + 1)))) {
       naming(names);
     }
-    const files = [...names].map(([path, { durable, pending }]) => {
-      let bytes = durable;
-      for (const write of pending) {
-        const fate = random();
-        if (fate < 0.4) continue;
-        const part = fate < 0.7 && 'bytes' in write ? Math.floor(random() * write.bytes.length) : undefined;
-        bytes = apply(bytes, write, part);
-      }
-      return [path, Buffer.from(bytes)] as const;
-    });
-    return new PowerCutDisk(new Map(files));
+    // What had two names still has.
+    const kept = new Map([...new Set(names.values())].map((content) => [content, afterCut(content, random)]));
+    return new PowerCutDisk(new Map([...names].map(([path, content]) => [path, kept.get(content) as Content])));
   }
 
   async makeFolder(): Promise<void> {}
@@ -94,8 +87,32 @@ export class PowerCutDisk implements JournalFiles {
     };
   }
 
+  async openToRead(path: string): Promise<ReadableFile> {
+    if (!this.names.has(path)) throw failure('ENOENT');
+    return this.open(path);
+  }
+
+  async keep(path: string): Promise<string> {
+    this.step('rename');
+    const content = this.names.get(path);
+    if (!content) throw failure('ENOENT');
+    let number = 1;
+    while (this.names.has(`${path}.kept-${number}`)) number++;
+    const kept = `${path}.kept-${number}`;
+    this.name((names) => names.set(kept, content));
+    await this.syncFolderOf();
+    return kept;
+  }
+
+  async forgetKept(path: string): Promise<void> {
+    const content = this.names.get(path);
+    for (const [name, other] of [...this.names]) {
+      if (other === content && name.startsWith(`${path}.kept-`)) await this.remove(name);
+    }
+  }
+
   async rename(from: string, to: string): Promise<void> {
-    this.step('open');
+    this.step('rename');
     const content = this.names.get(from);
     if (!content) throw new Error(`${from} is not there`);
     this.name((names) => {
@@ -130,6 +147,17 @@ export class PowerCutDisk implements JournalFiles {
     if (this.left-- <= 0) throw failure('EIO');
     return this.fault(step);
   }
+}
+
+function afterCut({ durable, pending }: Content, random: () => number): Content {
+  let bytes = durable;
+  for (const write of pending) {
+    const fate = random();
+    if (fate < 0.4) continue;
+    const part = fate < 0.7 && 'bytes' in write ? Math.floor(random() * write.bytes.length) : undefined;
+    bytes = apply(bytes, write, part);
+  }
+  return { durable: bytes, seen: bytes, pending: [] };
 }
 
 const failure = (code: string) => Object.assign(new Error(`the disk says ${code}`), { code });

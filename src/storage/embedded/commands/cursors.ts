@@ -67,6 +67,11 @@ export class Cursors {
     return this.open.delete(id);
   }
 
+  /** Closes every cursor: what they still had to answer is no longer what the store holds. */
+  closeAll(): void {
+    this.open.clear();
+  }
+
   closeIdle(): void {
     const limit = this.now().getTime() - idleLimit;
     for (const [id, cursor] of this.open) if (cursor.usedAt < limit) this.open.delete(id);

@@ -113,6 +113,11 @@ export class Journal {
     return old;
   }
 
+  /** Undoes and refuses the changes that wait to be written. To be called while it writes nothing. */
+  refuseWaiting(reason: StoreError): void {
+    this.undo(reason);
+  }
+
   /** Takes no more writes until restarted, and undoes those that wait. */
   refuseWrites(cause: unknown): void {
     this.broken ??= refusal(writeFailure(cause));

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { JournalFile } from './files.js';
+import type { ReadableFile } from './files.js';
 import { type Change, decodeChanges, decodeHeader, findSoundFrame, headerSize, isSound } from './format.js';
 
 /** How much of a file is read at a time, in bytes: a journal of many small frames is not read frame by frame. */
@@ -35,7 +35,7 @@ export interface Frame {
 }
 
 /** The sound frames from an offset on, in order; ends at `end` or where the next one is broken. */
-export async function* readFrames(file: JournalFile, start: number, end: number): AsyncGenerator<Frame> {
+export async function* readFrames(file: ReadableFile, start: number, end: number): AsyncGenerator<Frame> {
   let chunk: Buffer = Buffer.alloc(0);
   let chunkAt = start;
   const bytesAt = async (at: number, length: number): Promise<Buffer> => {
@@ -69,7 +69,7 @@ export interface ReadJournal {
  * @throws JournalDamagedError if a frame is broken that is not the last one
  */
 export async function readJournal(
-  file: JournalFile,
+  file: ReadableFile,
   path: string,
   apply: (change: Change) => void,
 ): Promise<ReadJournal> {
@@ -93,7 +93,7 @@ export async function readJournal(
 
 /** Where a sound frame with a higher number begins, behind the broken one at `end`. */
 export async function soundFrameAfter(
-  file: JournalFile,
+  file: ReadableFile,
   end: number,
   size: number,
   sequence: bigint,

@@ -1,4 +1,4 @@
-import type { JournalFile } from './files.js';
+import type { ReadableFile } from './files.js';
 import { type Frame, readFrames, soundFrameAfter } from './read.js';
 
 /** A stretch of a journal that can't be read. */
@@ -12,7 +12,7 @@ export interface Gap {
 
 /** Every sound frame of a journal in order, and the gaps between them; damage is stepped over, not an end. */
 export async function* walkJournal(
-  file: JournalFile,
+  file: ReadableFile,
   size: number,
 ): AsyncGenerator<({ readonly kind: 'frame' } & Frame) | Gap> {
   let sequence = 0n;
@@ -33,7 +33,7 @@ export async function* walkJournal(
   }
 }
 
-async function sequenceBefore(file: JournalFile, at: number, size: number): Promise<bigint> {
+async function sequenceBefore(file: ReadableFile, at: number, size: number): Promise<bigint> {
   for await (const frame of readFrames(file, at, size)) return frame.sequence - 1n;
   return 0n;
 }
