@@ -1,11 +1,13 @@
 import { benchClicks } from './clicks.js';
 import { benchDeadlines } from './deadlines.js';
+import { benchDialogs } from './dialogs.js';
 import { benchStore } from './store.js';
 
 /** `npm run bench -- NAME`: each prints what it measured, as JSON lines; figures that matter are ratios. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   clicks: benchClicks,
   deadlines: benchDeadlines,
+  dialogs: benchDialogs,
   store: benchStore,
 };
 

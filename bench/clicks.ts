@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { SlackStandIn } from '../src/playground/slack/stand-in.js';
 import { botScopes } from '../src/slack/manifest.js';
+import { atRate, firstLine, postRfi, print, summary } from './measuring.js';
 
 const perSecond = 50;
 const seconds = 20;
@@ -43,12 +42,7 @@ export async function benchClicks(): Promise<void> {
   const desk = spawn(process.execPath, [resolve('dist/main.js')], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 2] });
   await firstLine(desk);
   const url = 'http://127.0.0.1:3999';
-  const response = await fetch(`${url}/intake/referrals`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${env.INTAKE_TOKEN}` },
-    body: JSON.stringify({ customer: { name: 'Contoso Ltd' }, notes: 'Bench', externalId: 'bench-1' }),
-  });
-  if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
+  await postRfi(url, env.INTAKE_TOKEN, 'bench-1');
   const card = await slack.until(() => slack.messages(channel).find((message) => message.botId));
 
   const bare = spawn(process.execPath, [resolve('build/bench/bare-app.js')], { env, stdio: ['ignore', 'pipe', 2] });
@@ -84,41 +78,15 @@ export async function benchClicks(): Promise<void> {
 async function clicks(slack: SlackStandIn, url: string, ts: string, lasting = seconds) {
   const acknowledged: number[] = [];
   const started = new Map<string, number>();
-  const running: Promise<void>[] = [];
   slack.calls.clear();
-  const begin = performance.now();
-  for (let n = 0; n < perSecond * lasting; n += 1) {
-    const due = begin + (n * 1000) / perSecond;
-    if (due > performance.now()) await wait(due - performance.now());
+  await atRate(perSecond, perSecond * lasting, async (n) => {
     const payload = slack.people.prepareClick({ user: `U0BENCH${n % people}`, channel, ts, actionId: 'deal:accept' });
     started.set(String(payload.body.trigger_id), Date.now());
-    running.push(
-      slack.deliver(payload, { url }).then((delivered) => {
-        if (!delivered.acknowledged) throw new Error(`${url} ${n} ${delivered.error}`);
-        acknowledged.push(delivered.ms);
-      }),
-    );
-  }
-  await Promise.all(running);
+    const delivered = await slack.deliver(payload, { url });
+    if (!delivered.acknowledged) throw new Error(`${url} ${n} ${delivered.error}`);
+    acknowledged.push(delivered.ms);
+  });
   await slack.until(() => slack.calls.of('views.open').length >= started.size);
   const opened = slack.calls.of('views.open').map((call) => call.at - (started.get(String(call.args.trigger_id)) ?? 0));
   return { acknowledged: summary(acknowledged), opened: summary(opened), violations: slack.calls.violations.length };
-}
-
-/** In milliseconds. */
-function summary(values: readonly number[]) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1));
-  return { count: sorted.length, median: at(0.5), p99: at(0.99), max: Number((sorted.at(-1) ?? 0).toFixed(1)) };
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('no output');
-  const lines = createInterface(child.stdout);
-  const [line] = (await once(lines, 'line')) as [string];
-  return line;
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

@@ -10,6 +10,7 @@ import { referralModel } from '../src/storage/referral-model.js';
 import { startEmbedded } from '../test/contracts/stores.js';
 import { profileStore } from '../test/fakes/profiles.js';
 import { aReferral, hours, later, profile } from '../test/support/referrals.js';
+import { print } from './measuring.js';
 
 const due = 100;
 const rounds = 9;
@@ -221,8 +222,4 @@ function median(values: readonly number[]): number {
 /** Beside the figures, which go to standard output. */
 function progress(what: string): void {
   process.stderr.write(`${new Date().toISOString()} ${what}\n`);
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

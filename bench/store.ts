@@ -9,6 +9,7 @@ import { prepareJobs } from '../src/jobs/job-documents.js';
 import { connectStorage } from '../src/storage/connect-storage.js';
 import { startEmbeddedStore } from '../src/storage/embedded/start.js';
 import { aReferral } from '../test/support/referrals.js';
+import { print } from './measuring.js';
 
 const count = 100_000;
 const database = 'bench-store';
@@ -217,7 +218,3 @@ function summary(values: readonly number[]) {
 }
 
 const mega = (bytes: number) => Math.round(bytes / 1_048_576);
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
-}
