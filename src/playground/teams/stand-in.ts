@@ -1,8 +1,6 @@
-import { Calls } from '../shared/calls.js';
-import { Faults } from '../shared/faults.js';
 import type { Json } from '../shared/json.js';
-import { StateFile } from '../shared/state-file.js';
-import { Waiting } from '../shared/waiting.js';
+import { StandIn } from '../shared/stand-in.js';
+import type { Keepable } from '../shared/state-file.js';
 import { Activities } from './activities.js';
 import { OPENID_PATH } from './connector/identity.js';
 import { ConnectorServer } from './connector/server.js';
@@ -30,37 +28,25 @@ export type { TeamsStandInOptions } from './stand-in-options.js';
  * Stands in for Teams: the Bot Framework's connector, its way of calling the app, its sign-in, and the people in front
  * of it. What Teams refuses it refuses, with the connector's codes.
  */
-export class TeamsStandIn {
-  requestUrl: string | undefined;
-
+export class TeamsStandIn extends StandIn {
   readonly organisation: Organisation;
   readonly dialogs = new Dialogs();
-  /** Mishaps to come, by the operations' names in the SDK, `token` and `openid`. */
-  readonly faults = new Faults();
-  /** What the app has asked for, and what was wrong with it. */
-  readonly calls = new Calls();
   /** Clicks and dialogs. */
   readonly people: People;
   /** Messages of people, joining and leaving. */
   readonly talk: Talk;
 
-  readonly #options: TeamsStandInOptions;
-  readonly #waiting = new Waiting();
-  readonly #server: ConnectorServer;
+  protected readonly server: ConnectorServer;
   readonly #delivery: Delivery;
-  readonly #stateFile: StateFile | undefined;
-  readonly #notices = new Set<(user: string, text: string) => void>();
-  #port = 0;
+  protected readonly kept: Keepable;
 
   constructor(options: TeamsStandInOptions = {}) {
-    this.#options = options;
-    this.requestUrl = options.requestUrl;
+    super('Teams', options);
     this.organisation = createOrganisation(options);
     const { bot, tenantId } = this.organisation;
     const tokens = options.authentication === 'tokens';
-    const changed = this.#waiting.changed;
-    const onError = (error: unknown) => options.logger?.error({ err: error }, 'the stand-in for Teams failed');
-    this.#server = new ConnectorServer(
+    const { changed } = this;
+    this.server = new ConnectorServer(
       {
         organisation: this.organisation,
         serviceUrl: () => this.origin,
@@ -71,7 +57,7 @@ export class TeamsStandIn {
         done: changed,
       },
       { tenantId, appId: bot.appId, password: bot.password },
-      onError,
+      this.failed,
     );
     this.#delivery = new Delivery({
       requestUrl: () => this.requestUrl,
@@ -85,21 +71,14 @@ export class TeamsStandIn {
       new Activities(this.organisation, () => this.origin),
       this.calls,
       (activity, overrides) => this.deliver(activity, overrides),
-      (user, text) => {
-        for (const listener of this.#notices) listener(user, text);
-      },
+      this.tell,
     );
     this.talk = new Talk(this.people);
-    this.#stateFile = options.stateFile ? new StateFile(options.stateFile, this.organisation, onError) : undefined;
+    this.kept = this.organisation;
     for (const event of ['message', 'view', 'conversation', 'typing'] as const) {
       this.organisation.events.on(event, changed);
     }
     this.dialogs.events.on('changed', changed);
-  }
-
-  /** `http://127.0.0.1:PORT`, once started; what activities carry as `serviceUrl`. */
-  get origin(): string {
-    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Where the app learns the keys by which activities are signed. */
@@ -112,34 +91,11 @@ export class TeamsStandIn {
     return `${this.origin}/${this.organisation.tenantId}/oauth2/v2.0/token`;
   }
 
-  async start(): Promise<void> {
-    await this.#stateFile?.load();
-    this.#port = await this.#server.listen(this.#options.port ?? 0);
-  }
-
-  async stop(): Promise<void> {
-    this.faults.clear();
-    this.#delivery.close();
-    await this.#server.close();
-    await this.#stateFile?.close();
-  }
-
   /** Sends an activity to the app, as it is or with something wrong about it. */
   async deliver(activity: Json, overrides: Overrides = {}): Promise<Delivered> {
     const delivered = await this.#delivery.deliver(activity, overrides);
-    this.#waiting.changed();
+    this.changed();
     return delivered;
-  }
-
-  /** Waits until `look` finds something; it is asked anew after every call and every change. */
-  until<T>(look: () => T | undefined | false | null, options?: { timeoutMs?: number; what?: string }): Promise<T> {
-    return this.#waiting.until(look, options);
-  }
-
-  /** Listens to what a person would be told by Teams' client, such as that the app did not answer. */
-  onNotice(listener: (user: string, text: string) => void): () => void {
-    this.#notices.add(listener);
-    return () => this.#notices.delete(listener);
   }
 
   /** A conversation by id or name. */
@@ -172,11 +128,8 @@ export class TeamsStandIn {
     this.people.clients.set(this.people.user(user).id, { execute: true, dialogs: true, ...client });
   }
 
-  /** Throws with everything that the app did and Teams would not have taken. */
-  assertStrict(): void {
-    if (this.calls.violations.length > 0) {
-      throw new Error(`the app broke Teams' rules: ${JSON.stringify(this.calls.violations, null, 2)}`);
-    }
+  protected override hangUp(): void {
+    this.#delivery.close();
   }
 }
 
