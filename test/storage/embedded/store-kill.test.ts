@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { surviveKills } from './kills.js';
+import { surviveRestoreKills } from './restore-kills.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -14,4 +15,9 @@ afterEach(async () => {
 
 test('kill -9 at random points loses nothing that was acknowledged', async () => {
   expect((await surviveKills(dataDir, 7, 4)).acknowledged).toBeGreaterThan(50);
+}, 60_000);
+
+test('kill -9 while a backup is restored leaves the one or the other, whole', async () => {
+  const { before, after } = await surviveRestoreKills(dataDir, 3, 3);
+  expect(before + after).toBe(3);
 }, 60_000);
