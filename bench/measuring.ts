@@ -18,7 +18,7 @@ export async function atRate(perSecond: number, times: number, act: (n: number) 
 /** In milliseconds. */
 export function summary(values: readonly number[]) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1));
+  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2));
   return { count: sorted.length, median: at(0.5), p99: at(0.99), max: Number((sorted.at(-1) ?? 0).toFixed(1)) };
 }
 
@@ -48,3 +48,23 @@ export async function postRfi(url: string, token: string, externalId: string): P
 export function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
+
+/** Runs something so many times, by so many clients at once. */
+export async function timed(times: number, run: (n: number) => Promise<unknown>, clients = 1) {
+  for (let n = 0; n < 20; n++) await run(-1 - n);
+  const each: number[] = [];
+  let next = 0;
+  const begun = performance.now();
+  const client = async () => {
+    for (let n = next++; n < times; n = next++) {
+      const started = performance.now();
+      await run(n);
+      each.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const perSecond = Math.round((times * 1000) / (performance.now() - begun));
+  return { ...summary(each), perSecond };
+}
+
+export const mega = (bytes: number) => Math.round(bytes / 1_048_576);

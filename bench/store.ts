@@ -6,10 +6,12 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { type Db, type Document, MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { prepareJobs } from '../src/jobs/job-documents.js';
+import { backUp } from '../src/storage/backup.js';
 import { connectStorage } from '../src/storage/connect-storage.js';
 import { startEmbeddedStore } from '../src/storage/embedded/start.js';
+import { restore } from '../src/storage/restore.js';
 import { aReferral } from '../test/support/referrals.js';
-import { print } from './measuring.js';
+import { mega, print, summary, timed } from './measuring.js';
 
 const count = 100_000;
 const database = 'bench-store';
@@ -55,6 +57,7 @@ async function benchEmbedded(dataDir: string): Promise<void> {
   });
   print({ engine: 'embedded', what: 'memory of the process before the store', rssMb: mega(before) });
   await measureHoldUp(store.uri);
+  await measureRestore(store.uri, dataDir);
   await store.close();
 }
 
@@ -172,6 +175,35 @@ async function measureCompaction(uri: string, messages: readonly Logged[]): Prom
   print({ engine: 'embedded', what: 'compaction', ...sizes, ...times, ...meanwhile });
 }
 
+/** Reads one document after the other while a backup of everything is taken and then put in the place of the data. */
+async function measureRestore(uri: string, dataDir: string): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  const referrals = client.db(database).collection('referrals');
+  const file = `${dataDir}.backup`;
+  const reading = async (work: Promise<unknown>) => {
+    const [waits, begun] = [[] as number[], performance.now()];
+    let busy = true;
+    const done = work.finally(() => {
+      busy = false;
+    });
+    while (busy) {
+      const asked = performance.now();
+      await referrals.findOne({ code: 'C77' });
+      waits.push(performance.now() - asked);
+    }
+    await done;
+    return { ms: Math.round(performance.now() - begun), reads: summary(waits) };
+  };
+  try {
+    print({ engine: 'embedded', what: 'backup while it runs', ...(await reading(backUp(dataDir, file))) });
+    print({ engine: 'embedded', what: 'restore while it runs', ...(await reading(restore(dataDir, file))) });
+    print({ engine: 'embedded', what: 'memory after that', rssMb: mega(process.memoryUsage().rss) });
+  } finally {
+    await rm(file, { force: true });
+    await client.close();
+  }
+}
+
 interface Logged {
   readonly message: unknown;
   readonly fields: unknown;
@@ -192,29 +224,3 @@ async function measureHoldUp(uri: string): Promise<void> {
   const heldUpMs = Math.round(delay.max / 1e5) / 10;
   print({ engine: 'embedded', what: 'longest hold-up of this thread during a scan of 100,000', commandMs, heldUpMs });
 }
-
-async function timed(times: number, run: (n: number) => Promise<unknown>, clients = 1) {
-  for (let n = 0; n < 20; n++) await run(-1 - n);
-  const each: number[] = [];
-  let next = 0;
-  const begun = performance.now();
-  const client = async () => {
-    for (let n = next++; n < times; n = next++) {
-      const started = performance.now();
-      await run(n);
-      each.push(performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  const perSecond = Math.round((times * 1000) / (performance.now() - begun));
-  return { ...summary(each), perSecond };
-}
-
-/** In milliseconds. */
-function summary(values: readonly number[]) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2));
-  return { count: sorted.length, median: at(0.5), p99: at(0.99), max: Number((sorted.at(-1) ?? 0).toFixed(1)) };
-}
-
-const mega = (bytes: number) => Math.round(bytes / 1_048_576);
