@@ -16,7 +16,7 @@ import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
 import type { Profile } from './domain/profile.js';
 import type { ReferralId } from './domain/referral.js';
-import { type HealthCheck, healthRouter, storageCheck } from './health.js';
+import { type HealthCheck, healthRouter, logProblems, storageCheck } from './health.js';
 import { listen } from './http.js';
 import { intakeRouter } from './intake/http.js';
 import { deadlineRulesJob } from './jobs/deadline-rules-job.js';
@@ -175,6 +175,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     (await teamsCode)?.teamsSide({
       settings: teamsSettings,
       cloud: playground?.teams.cloud ?? null,
+      publicUrl: config.publicUrl,
       profiles,
       conversations: storage.conversations,
       timeZone: deskConfig.profiles[0]?.timeZone ?? 'UTC',
@@ -223,6 +224,10 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   // 6. Teams is at hand at once; Slack may take its time.
   if (teams) {
     messengers.teams = teams.messenger;
+    // The playground's own team is still empty at this moment.
+    if (!playground) {
+      logProblems(teams.check, logger).catch((error) => logger.warn({ err: error }, 'Teams could not be checked'));
+    }
     await revive(({ platform }) => platform === 'teams');
     dispatcher.start();
   }

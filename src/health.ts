@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { customerMailbox } from './application/mailboxes.js';
 import { StoreUnavailable } from './application/ports.js';
 import { deskTexts } from './locales/operator.js';
+import type { Logger } from './logger.js';
 import type { Storage } from './storage/connect-storage.js';
 
 /** One thing that keeps the desk from working, in words for whoever runs it. */
@@ -30,6 +31,11 @@ export function healthRouter(checks: ReadonlySet<HealthCheck>): Router {
       .json({ status: ready ? 'ready' : 'not ready', problems });
   });
   return router;
+}
+
+/** Writes what a check finds to the log, as at the start. */
+export async function logProblems(check: HealthCheck, logger: Logger): Promise<void> {
+  for (const { severity, code, text } of await check()) logger[severity === 'error' ? 'error' : 'warn']({ code }, text);
 }
 
 /** Whether the store answers, and what can't be delivered as things are. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { type Messenger, MessengerError, type ProfileStore } from './application/ports.js';
 import type { SlackConfig } from './config.js';
-import type { HealthCheck } from './health.js';
+import { type HealthCheck, logProblems } from './health.js';
 import { sendProblem } from './intake/problem.js';
 import { deskTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
@@ -64,8 +64,7 @@ export function slackSide(options: {
       const identity = await untilIdentified(() => identify(client), stopping.signal, logger);
       connection = connectSlack({ ...options, identity, client });
       await connection.start();
-      for (const { severity, code, text } of await check())
-        logger[severity === 'error' ? 'error' : 'warn']({ code }, text);
+      await logProblems(check, logger);
       return connection.messenger;
     },
     async stop() {

@@ -6,7 +6,7 @@ import { sendProblem } from './intake/problem.js';
 import { teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
 import { connectTeams, type TeamsCloud, type TeamsWiring } from './teams/connect-teams.js';
-import { channelProblems } from './teams/self-check.js';
+import { createTeamsCheck } from './teams/self-check.js';
 
 export interface TeamsSide {
   readonly check: HealthCheck;
@@ -20,13 +20,15 @@ export function teamsSide(options: {
   readonly settings: TeamsConfig;
   /** Null: Microsoft's own. */
   readonly cloud: TeamsCloud | null;
+  /** Where Teams reaches this desk. */
+  readonly publicUrl: string | null;
   readonly profiles: ProfileStore;
   readonly conversations: ConversationStore;
   readonly desk: TeamsWiring;
   readonly timeZone: string;
   readonly logger: Logger;
 }): TeamsSide {
-  const { settings, cloud, profiles, conversations, desk, timeZone, logger } = options;
+  const { settings, cloud, publicUrl, profiles, conversations, desk, timeZone, logger } = options;
   const { messenger, handler } = connectTeams({
     settings,
     ...(cloud ? { endpoints: cloud } : {}),
@@ -40,5 +42,14 @@ export function teamsSide(options: {
       }),
     logger,
   });
-  return { handler, messenger, check: () => channelProblems({ profiles, conversations }) };
+  const check = createTeamsCheck({
+    settings,
+    cloud,
+    publicUrl,
+    profiles,
+    conversations,
+    // Tokens are checked against this process's clock, not the store's.
+    clock: { now: () => new Date() },
+  });
+  return { handler, messenger, check };
 }

@@ -69,8 +69,24 @@ export const teamsTexts = {
     keys: 'The keys of the Bot Framework can’t be fetched right now. Try again in a moment.',
     failed: 'Something went wrong on our side.',
   },
+  secretRefused: (reason: string) =>
+    `Microsoft refuses MICROSOFT_APP_PASSWORD (${reason}): it is wrong, or has expired. Make a new client secret in the Azure portal (App registrations, your bot, Certificates & secrets) and copy its value, not its id.`,
+  appUnknown: (reason: string) =>
+    `Microsoft doesn't know the app MICROSOFT_APP_ID in your tenant (${reason}). Copy "Application (client) ID" from the page of your bot's app registration in the Azure portal; it must be of the tenant in MICROSOFT_APP_TENANT_ID.`,
+  tenantUnknown: (reason: string) =>
+    `Microsoft doesn't know the tenant MICROSOFT_APP_TENANT_ID (${reason}). Copy "Directory (tenant) ID" from the page of your bot's app registration in the Azure portal.`,
+  signInRefused: (reason: string) =>
+    `Microsoft gives no token to the bot (${reason}). Compare MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID with the app registration in the Azure portal.`,
+  signInUnreachable: (host: string, reason: string) =>
+    `Microsoft's sign-in at ${host} can't be reached (${reason}). Check this machine's network, proxy and firewall; until then nothing can be posted in Teams.`,
+  clockOff: (seconds: number) =>
+    `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} Microsoft's. Set the clock (switch time synchronisation on); beyond 300 s everything that Teams sends is refused.`,
+  publicUrlMissing: () =>
+    'PUBLIC_URL is not set. Set it to the https address at which Teams reaches this desk, and enter it with /api/messages as the messaging endpoint of your Azure Bot (Configuration).',
+  publicUrlNotHttps: (url: string) =>
+    `PUBLIC_URL is ${url}, but Teams posts to https only. Put the desk behind https, set PUBLIC_URL to that address, and enter it with /api/messages as the messaging endpoint of your Azure Bot (Configuration).`,
   notAdded: (channel: string, profiles: string) =>
-    `The bot isn't in the team of Teams channel ${channel} (${profiles}). Add the app to that team (Teams: Apps, Manage your apps, Referral Desk, Add to a team); if it is there already, mention it once in that channel.`,
+    `The bot isn't in the team of Teams channel ${channel} (${profiles}). Add the app to that team (Teams: Apps, Manage your apps, Referral Desk, Add to a team); if it is there already, mention it once in that channel. If it doesn't answer there, the id is another channel's: compare it with the one in "Get link to channel".`,
   removed: (channel: string, profiles: string) =>
     `The bot was removed from the team of Teams channel ${channel} (${profiles}). Add the app to the team again; what couldn't be delivered goes out then.`,
   emulator: (url: string) => `Teams: unauthenticated emulator mode. Point the emulator at ${url}/api/messages`,

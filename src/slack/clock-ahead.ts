@@ -1,12 +1,13 @@
 import type { WebClient } from '@slack/web-api';
+import { clockAhead } from '../application/clock-ahead.js';
 import type { Clock } from '../application/ports.js';
 
 /**
- * How many milliseconds our clock is ahead of Slack's (negative: behind), by the `Date` header of an answer, which
- * counts whole seconds. Null when nobody answered or the header is missing.
+ * How many milliseconds our clock is ahead of Slack's (negative: behind). Null when nobody answered with a `Date`
+ * header.
  */
 export async function measureClockAhead(client: WebClient, clock: Clock): Promise<number | null> {
-  const before = clock.now().getTime();
+  const asked = clock.now();
   try {
     // By hand, because the web client doesn't pass this header on.
     const answer = await fetch(`${client.slackApiUrl}auth.test`, {
@@ -14,12 +15,9 @@ export async function measureClockAhead(client: WebClient, clock: Clock): Promis
       headers: { authorization: `Bearer ${client.token}` },
       signal: AbortSignal.timeout(5_000),
     });
-    const after = clock.now().getTime();
+    const answered = clock.now();
     await answer.body?.cancel();
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return null;
-    // On average half a second has passed since the header's second began.
-    return Math.round((before + after) / 2 - (theirs + 500));
+    return clockAhead(answer.headers.get('date'), asked, answered);
   } catch {
     // Whether Slack can be reached is another check's business.
     return null;

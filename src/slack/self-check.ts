@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { clockSeverity } from '../application/clock-ahead.js';
 import { ExpiringCache } from '../application/expiring-cache.js';
 import { type Clock, MessengerError, type ProfileStore } from '../application/ports.js';
 import type { Profile } from '../domain/profile.js';
@@ -27,10 +28,6 @@ export interface SlackCheckOptions {
   /** This process's own clock, since signatures are checked against it. */
   readonly clock: Clock;
 }
-
-/** Signatures older than five minutes are refused, so a clock that is a minute off is on its way to trouble. */
-const clockToleranceMs = 60_000;
-const clockUselessMs = 300_000;
 
 const fineMs = 60_000;
 /** Who mends something looks again soon. */
@@ -88,9 +85,9 @@ function signingSecretProblem(secret: string): Problem | null {
 
 async function clockProblem({ client, clock }: SlackCheckOptions): Promise<Problem | null> {
   const aheadMs = await measureClockAhead(client, clock);
-  if (aheadMs === null || Math.abs(aheadMs) <= clockToleranceMs) return null;
-  const make = Math.abs(aheadMs) > clockUselessMs ? error : warning;
-  return make('clock-off', texts.clockOff(Math.round(aheadMs / 1000)));
+  const severity = clockSeverity(aheadMs);
+  if (aheadMs === null || severity === null) return null;
+  return (severity === 'error' ? error : warning)('clock-off', texts.clockOff(Math.round(aheadMs / 1000)));
 }
 
 async function appTokenProblem(appClient: WebClient): Promise<Problem | null> {
