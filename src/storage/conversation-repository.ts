@@ -21,6 +21,7 @@ const schema = new Schema<ConversationDocument>(
   { ...strictly.document, collection: 'conversations' },
 );
 schema.index({ team: 1 }, { name: 'team' });
+schema.index({ closedAt: 1 }, { name: 'open' });
 
 export type ConversationModel = Model<ConversationDocument>;
 

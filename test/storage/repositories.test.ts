@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
+import { conversationStoreContract } from '../contracts/conversation-store-contract.js';
 import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';
 import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
 import { foldStoreContract } from '../contracts/fold-store-contract.js';
@@ -26,4 +27,5 @@ describe.each(engines)('the repositories on %s', (_name, startEngine) => {
   deliveryStoreContract(connect);
   deadlineStoreContract(connect);
   foldStoreContract(connect);
+  conversationStoreContract(async () => (await connect()).conversations);
 });

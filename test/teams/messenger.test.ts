@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
+import { conversationStoreContract } from '../contracts/conversation-store-contract.js';
 import { messengerContract } from '../contracts/messenger-contract.js';
 import { startTeamsHarness } from './messenger-harness.js';
+import { conversationStore } from './on-stand-in.js';
+
+// The store that the tests here write to keeps to what the real ones do.
+conversationStoreContract(async () => conversationStore());
 
 messengerContract('Teams', startTeamsHarness, { searches: false, refusesReplies: false });
 
