@@ -8,6 +8,7 @@ import type { Referral, ReferralId } from '../src/domain/referral.js';
 import { connectStorage, type Storage } from '../src/storage/connect-storage.js';
 import { referralModel } from '../src/storage/referral-model.js';
 import { startEmbedded } from '../test/contracts/stores.js';
+import { noLinks } from '../test/fakes/links.js';
 import { profileStore } from '../test/fakes/profiles.js';
 import { aReferral, hours, later, profile } from '../test/support/referrals.js';
 import { print } from './measuring.js';
@@ -137,6 +138,7 @@ async function tick(storage: Storage, expected: number): Promise<void> {
     deadlines: storage.deadlines,
     referrals: storage.referrals,
     profiles: profileStore(profile),
+    links: noLinks,
     clock: { now: () => now },
     logger,
     afterCommit: () => {

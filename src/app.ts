@@ -6,14 +6,16 @@ import { createDeadlineWatch } from './application/deadline-watch.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
 import { digestMessage } from './application/digests.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
+import { linkedPeople } from './application/linked-people.js';
 import type { Pace } from './application/pace.js';
-import type { Clock, Destination, Messenger } from './application/ports.js';
+import type { Clock, Destination, Directory, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
 import { workOutDeadlines } from './application/work-out-deadlines.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
+import type { Person } from './domain/people.js';
 import type { Profile } from './domain/profile.js';
 import type { ReferralId } from './domain/referral.js';
 import { type HealthCheck, healthRouter, logProblems, storageCheck } from './health.js';
@@ -100,6 +102,8 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     partnerCenterLink: deskConfig.partnerCenter.referralLink,
   });
   const messengers: { -readonly [Platform in Destination['platform']]?: Messenger } = {};
+  const directories: { -readonly [platform in Person['platform']]?: Directory } = {};
+  const links = linkedPeople({ directories, logger });
   const mailFolder = join(config.dataDir, 'mail');
   const { smtpUrl, from } = config.mail;
   const mailer = smtpUrl ? smtpMailer(smtpUrl, from) : folderMailer(mailFolder, from);
@@ -123,6 +127,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     referrals,
     profiles,
     clock,
+    links,
     logger,
     afterCommit: dispatcher.poke,
   };
@@ -149,11 +154,12 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   // 4. The platforms, and HTTP.
   const checks = new Set<HealthCheck>([storageCheck(storage)]);
   const chat = {
-    act: (request: ActRequest) => actOnReferral({ referrals, profiles, clock, afterCommit }, request),
+    act: (request: ActRequest) => actOnReferral({ referrals, profiles, clock, links, afterCommit }, request),
     receive,
     referrals,
     cards,
     profiles,
+    links,
     clock,
     viewContext,
     redraw: dispatcher.redraw,
@@ -224,6 +230,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   // 6. Teams is at hand at once; Slack may take its time.
   if (teams) {
     messengers.teams = teams.messenger;
+    directories.teams = teams.directory;
     // The playground's own team is still empty at this moment.
     if (!playground) {
       logProblems(teams.check, logger).catch((error) => logger.warn({ err: error }, 'Teams could not be checked'));
@@ -233,7 +240,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   }
   const slackReady = (async () => {
     if (!slack) return;
-    messengers.slack = await slack.connect();
+    ({ messenger: messengers.slack, directory: directories.slack } = await slack.connect());
     await revive(({ platform }) => platform === 'slack');
     dispatcher.start();
   })();

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { type Messenger, MessengerError, type ProfileStore } from './application/ports.js';
+import { MessengerError, type ProfileStore } from './application/ports.js';
 import type { SlackConfig } from './config.js';
 import { type HealthCheck, logProblems } from './health.js';
 import { sendProblem } from './intake/problem.js';
@@ -16,8 +16,8 @@ export interface SlackSide {
   readonly check: HealthCheck;
   /** What Slack posts to us, in HTTP mode. */
   readonly handler: RequestHandler;
-  /** Resolves with the messenger when Slack has told us who we are; tries until then. Rejects when stopped before. */
-  connect(): Promise<Messenger>;
+  /** Resolves when Slack has told us who we are; tries until then. Rejects when stopped before. */
+  connect(): Promise<Pick<SlackConnection, 'messenger' | 'directory'>>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export function slackSide(options: {
       connection = connectSlack({ ...options, identity, client });
       await connection.start();
       await logProblems(check, logger);
-      return connection.messenger;
+      return connection;
     },
     async stop() {
       stopping.abort();

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { ConversationStore, Messenger, ProfileStore } from './application/ports.js';
+import type { ConversationStore, Directory, Messenger, ProfileStore } from './application/ports.js';
 import type { TeamsConfig } from './config.js';
 import type { HealthCheck } from './health.js';
 import { sendProblem } from './intake/problem.js';
@@ -14,6 +14,7 @@ export interface TeamsSide {
   readonly handler: RequestHandler;
   /** At hand at once: Teams needs no connection. */
   readonly messenger: Messenger;
+  readonly directory: Directory;
 }
 
 export function teamsSide(options: {
@@ -29,7 +30,7 @@ export function teamsSide(options: {
   readonly logger: Logger;
 }): TeamsSide {
   const { settings, cloud, publicUrl, profiles, conversations, desk, timeZone, logger } = options;
-  const { messenger, handler } = connectTeams({
+  const { messenger, directory, handler } = connectTeams({
     settings,
     ...(cloud ? { endpoints: cloud } : {}),
     desk,
@@ -51,5 +52,5 @@ export function teamsSide(options: {
     // Tokens are checked against this process's clock, not the store's.
     clock: { now: () => new Date() },
   });
-  return { handler, messenger, check };
+  return { handler, messenger, directory, check };
 }

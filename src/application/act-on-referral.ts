@@ -1,8 +1,8 @@
 import type { Command } from '../domain/commands.js';
-import { decide } from '../domain/lifecycle.js';
-import type { Actor } from '../domain/people.js';
+import { type Circumstances, decide } from '../domain/lifecycle.js';
 import type { Profile } from '../domain/profile.js';
 import type { Referral, ReferralId } from '../domain/referral.js';
+import { concerned, type LinkedPeople } from './linked-people.js';
 import { rightsOf } from './permissions.js';
 import type { ActAnswer, Clock, ProfileStore, ReferralStore, Standing } from './ports.js';
 
@@ -13,6 +13,7 @@ export interface ActPorts {
   readonly referrals: ReferralStore;
   readonly profiles: ProfileStore;
   readonly clock: Clock;
+  readonly links: Pick<LinkedPeople, 'among'>;
   /**
    * Called after something was saved; starts the deliveries, answers at once. `heldUntil`: when what was held back for
    * an undo may go out.
@@ -38,9 +39,13 @@ export async function actOnReferral(ports: ActPorts, request: ActRequest): Promi
     const referral = await ports.referrals.byId(request.referralId);
     const profile = referral && (await ports.profiles.byId(referral.profileId));
     if (!referral || !profile) return { kind: 'not-found' };
-    const rights = rightsOf(request.by, profile);
+    const { command, by } = request;
+    const { type } = command;
+    const to = type === 'assign' ? command.to : undefined;
+    const links = await ports.links.among(concerned(by, profile, { referral, type, to }));
+    const rights = rightsOf(by, profile, links);
     if (!rights.may) return { kind: 'refused', referral, refusal: { code: 'not-permitted', why: rights.why } };
-    const answer = await attemptOnce(ports, referral, profile, request.command, rights.actor);
+    const answer = await attemptOnce(ports, referral, profile, command, { actor: rights.actor, links });
     if (answer) return answer;
   }
   throw new Error(`${mostAttempts} writes in a row lost their race`);
@@ -52,10 +57,10 @@ async function attemptOnce(
   referral: Referral,
   profile: Profile,
   command: Command,
-  actor: Actor | null,
+  by: Pick<Circumstances, 'actor' | 'links'>,
 ): Promise<ActAnswer | null> {
   const { undoWindow, tellCustomer } = profile;
-  const circumstances = { actor, now: ports.clock.now(), undoWindow, tellCustomer };
+  const circumstances = { ...by, now: ports.clock.now(), undoWindow, tellCustomer };
   const answer = decide(referral, command, circumstances);
   if (answer.kind === 'repeated') return { kind: 'done', referral, recorded: answer.recorded, repeated: true };
   if (answer.kind === 'refused') {
@@ -86,6 +91,6 @@ async function expire(ports: ActPorts, referral: Referral, profile: Profile): Pr
     referral,
     profile,
     { id: `expire:${referral.id}:${referral.version}`, type: 'expire' },
-    null,
+    { actor: null },
   );
 }

@@ -1,9 +1,11 @@
 import { attend } from '../domain/attend.js';
+import { concernedByNotices } from '../domain/audience.js';
 import { decide } from '../domain/lifecycle.js';
 import type { Profile } from '../domain/profile.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import type { DeadlineStore, Due } from './deadline-ports.js';
+import type { LinkedPeople } from './linked-people.js';
 import { type Clock, type ProfileStore, type ReferralStore, StoreUnavailable } from './ports.js';
 
 export interface DeadlinePorts {
@@ -11,6 +13,7 @@ export interface DeadlinePorts {
   readonly referrals: Pick<ReferralStore, 'save'>;
   readonly profiles: Pick<ProfileStore, 'byId'>;
   readonly clock: Clock;
+  readonly links: Pick<LinkedPeople, 'among'>;
   readonly logger: Logger;
   /** Called after something was saved; starts the deliveries, answers at once. */
   readonly afterCommit: (id: ReferralId) => void;
@@ -63,12 +66,12 @@ async function attendTo(ports: DeadlinePorts, due: Due): Promise<void> {
   }
 }
 
-async function attendOnce({ deadlines, referrals, profiles, clock, afterCommit }: DeadlinePorts, due: Due) {
+async function attendOnce({ deadlines, referrals, profiles, clock, links, afterCommit }: DeadlinePorts, due: Due) {
   const { referral } = due;
   const profile = await profiles.byId(referral.profileId);
   if (!profile) throw new Error(`the profile ${referral.profileId} is not configured`);
   const now = clock.now();
-  const attention = attend(referral, profile, now);
+  const attention = attend(referral, profile, now, await links.among(concernedByNotices(referral, profile)));
   if (attention.kind === 'nothing') {
     await deadlines.look(due, attention.look);
     return;

@@ -1,5 +1,6 @@
 import type { Profile } from '../domain/profile.js';
 import type { ActOnReferral } from './act-on-referral.js';
+import type { LinkedPeople } from './linked-people.js';
 import type { CardStore, Clock, Directory, ProfileStore, ReferralStore } from './ports.js';
 import type { ReceiveReferral } from './receive-referral.js';
 import type { ViewContext } from './referral-view.js';
@@ -13,6 +14,7 @@ export interface ChatDesk {
   readonly profiles: ProfileStore;
   /** Of the platform that the person is on. */
   readonly directory: Directory;
+  readonly links: LinkedPeople;
   readonly clock: Clock;
   readonly viewContext: (profile: Profile) => ViewContext;
 }

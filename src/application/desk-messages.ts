@@ -5,7 +5,7 @@ import type { Message } from './messages.js';
 import { isStillTrue, mentionsOf } from './notice-messages.js';
 import type { Address } from './ports.js';
 import { cardView, type ViewContext } from './referral-view.js';
-import { eventPhrase, phrase } from './wording.js';
+import { doerOf, eventPhrase, phrase } from './wording.js';
 
 /** The card of a referral, in its profile's language. */
 export function cardMessage(referral: Referral, context: ViewContext): Message {
@@ -19,7 +19,7 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
   return {
     kind: 'line',
     language: profile.language,
-    text: eventPhrase(event),
+    text: eventPhrase(event, doerOf(event.by, profile)),
     ...(mentions.length > 0 ? { mentions } : {}),
   };
 }

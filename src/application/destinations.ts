@@ -9,6 +9,11 @@ export function destinationKey({ platform, id }: Destination): string {
   return `${platform}-${encodeURIComponent(id).replaceAll('.', '%2E')}`;
 }
 
+/** Whether a profile's cards stand on both platforms. */
+export function isMirrored({ slackChannels, teamsChannels }: Profile): boolean {
+  return slackChannels.length > 0 && teamsChannels.length > 0;
+}
+
 /** The channels that show a profile's cards. */
 export function destinationsOf(profile: Profile): readonly Destination[] {
   return [

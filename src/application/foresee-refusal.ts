@@ -10,7 +10,7 @@ const closing = { reason: closeReasons[0], notes: '' };
 const somebody: Person = { platform: 'slack', tenant: '?', id: '?', name: '–' };
 
 /** A command such as the form could give at best: one that would be fine, were the referral in the right state. */
-function sample({ state }: Referral, type: CommandType, { actor }: Circumstances): Command | null {
+function sample({ state }: Referral, type: CommandType, { actor, links }: Circumstances): Command | null {
   const id = '?';
   switch (type) {
     case 'accept':
@@ -28,7 +28,7 @@ function sample({ state }: Referral, type: CommandType, { actor }: Circumstances
       return { id, type, finalValue: anything, closeDate: '0000-01-01' };
     case 'assign':
       // To themselves is what most may; who has it already may give it to anybody.
-      return { id, type, to: actor && !samePerson(state.owner, actor.person) ? actor.person : somebody };
+      return { id, type, to: actor && !samePerson(state.owner, actor.person, links) ? actor.person : somebody };
     case 'reopen':
       return { id, type };
     default:

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Person } from '../domain/people.js';
 import { outcomes, type Referral } from '../domain/referral.js';
 import type { Asker } from './asker.js';
 import type { CardView, DetailsView } from './card-view.js';
@@ -38,7 +37,10 @@ export async function listDeals(desk: ChatDesk, asker: Asker, page: ListPage): P
   if (profiles.length === 0) return notice(phrase('list.no-profiles'));
   const found = await desk.referrals.list({
     profileIds: profiles.map((profile) => profile.id),
-    show: showOf(page, standing.person),
+    show:
+      page.show === 'mine'
+        ? { kind: 'mine', owners: await desk.links.identitiesOf(standing) }
+        : showOf(page.show, page.outcome),
     skip: page.skip,
     limit: pageSize,
   });
@@ -47,8 +49,7 @@ export async function listDeals(desk: ChatDesk, asker: Asker, page: ListPage): P
   return { kind: 'list', page, ...found };
 }
 
-function showOf({ show, outcome }: ListPage, owner: Person): ReferralQuery['show'] {
-  if (show === 'mine') return { kind: 'mine', owner };
+function showOf(show: 'inbox' | 'active' | 'archive', outcome: ListPage['outcome']): ReferralQuery['show'] {
   return show === 'archive' ? { kind: 'archive', ...(outcome ? { outcome } : {}) } : { kind: show };
 }
 

@@ -8,10 +8,12 @@ import type { Field } from './forms/field.js';
 import type { Form } from './forms/form.js';
 import { type FormName, forms } from './forms/forms.js';
 import { newRequestFields } from './forms/new-request-form.js';
+import { concerned } from './linked-people.js';
+import { refusalOf } from './outcome.js';
 import { channelsOf, rightsOf, seesProfile, visibleProfiles } from './permissions.js';
 import type { Phrase } from './phrase.js';
 import { detailsView } from './referral-details.js';
-import { phrase, refusalPhrase } from './wording.js';
+import { phrase } from './wording.js';
 
 /** Says why there is no form, or nothing to see. */
 export interface Notice {
@@ -39,11 +41,11 @@ export async function openForm(
   const referral = await desk.referrals.byId(referralId);
   const profile = referral && (await desk.profiles.byId(referral.profileId));
   if (!referral || !profile) return notice(phrase('refusal.not-found'));
-  const rights = rightsOf(standing, profile);
-  const person = standing.kind === 'member' ? standing.person : null;
+  const links = await desk.links.among(concerned(standing, profile, { referral, type: name }));
+  const rights = rightsOf(standing, profile, links);
   const now = desk.clock.now();
   const refusal = rights.may
-    ? foreseeRefusal(referral, name, { ...profile, actor: rights.actor, now })
+    ? foreseeRefusal(referral, name, { ...profile, actor: rights.actor, now, links })
     : ({ code: 'not-permitted', why: rights.why } as const);
   if (refusal) {
     if (refusal.code === 'expired' && referral.state.kind === 'new') {
@@ -51,7 +53,7 @@ export async function openForm(
       const command = { id: `expire:${referral.id}:${referral.version}`, type: 'expire' } as const;
       await desk.act({ referralId, command, by: standing });
     }
-    return notice(refusalPhrase(refusal, referral, person, profile.name));
+    return notice(await refusalOf(desk, asker, { kind: 'refused', refusal, referral }));
   }
   const form = forms[name];
   const context = { language: reader.language, referral, profile, today: todayOf(reader, now) };

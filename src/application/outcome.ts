@@ -1,5 +1,6 @@
 import type { Profile } from '../domain/profile.js';
 import type { Asker } from './asker.js';
+import type { LinkedPeople } from './linked-people.js';
 import type { Phrase } from './phrase.js';
 import type { ActAnswer, Clock, ProfileStore } from './ports.js';
 import { donePhrase, phrase, refusalPhrase } from './wording.js';
@@ -8,14 +9,16 @@ export type Done = Extract<ActAnswer, { kind: 'done' }>;
 
 /** Why something wasn't done, as a sentence to the person who asked. */
 export async function refusalOf(
-  { profiles }: { readonly profiles: ProfileStore },
+  { profiles, links }: { readonly profiles: ProfileStore; readonly links: Pick<LinkedPeople, 'among'> },
   asker: Asker,
   answer: Exclude<ActAnswer, { kind: 'done' }>,
 ): Promise<Phrase> {
   if (answer.kind === 'not-found') return phrase('refusal.not-found');
   const profile = await profiles.byId(answer.referral.profileId);
   const person = asker.standing.kind === 'member' ? asker.standing.person : null;
-  return refusalPhrase(answer.refusal, answer.referral, person, profile?.name ?? '');
+  const by = 'by' in answer.refusal ? answer.refusal.by : null;
+  const asked = { person, links: person ? await links.among([person, by]) : [] };
+  return refusalPhrase(answer.refusal, answer.referral, asked, profile);
 }
 
 /**

@@ -1,25 +1,31 @@
-import type { Actor } from '../domain/people.js';
+import { addressOf } from '../domain/links.js';
+import { type Actor, type Links, personRefOf, samePerson } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
 import { destinationsOf } from './destinations.js';
-import type { Destination, Directory, ProfileStore, Standing } from './ports.js';
-
-type Member = Extract<Standing, { kind: 'member' }>;
+import type { Destination, Directory, Member, ProfileStore, Standing } from './ports.js';
 
 export type Rights =
   | { readonly may: true; readonly actor: Actor }
   | { readonly may: false; readonly why: 'not-a-member' | 'not-listed' };
 
-const listed = (list: readonly string[], member: Member) =>
-  list.some((entry) => entry === member.person.id || entry.toLowerCase() === member.email?.toLowerCase());
+function listed(list: readonly string[], { person, email }: Member, links: Links): boolean {
+  const address = addressOf(email);
+  return list.some((entry) =>
+    entry.includes('@')
+      ? address !== null && addressOf(entry) === address
+      : samePerson(personRefOf(entry), person, links),
+  );
+}
 
 /**
  * What a person may do with a profile's referrals (design, "People"): full members only; of those the profile's
- * `people` and `managers`, or all where the profile names nobody.
+ * `people` and `managers`, or all where the profile names nobody. Whoever is named by an identity is named by those
+ * linked with it.
  */
-export function rightsOf(standing: Standing, profile: Profile): Rights {
+export function rightsOf(standing: Standing, profile: Profile, links: Links = []): Rights {
   if (standing.kind !== 'member') return { may: false, why: 'not-a-member' };
-  const manages = listed(profile.managers, standing);
-  if (profile.people.length > 0 && !manages && !listed(profile.people, standing))
+  const manages = listed(profile.managers, standing, links);
+  if (profile.people.length > 0 && !manages && !listed(profile.people, standing, links))
     return { may: false, why: 'not-listed' };
   return { may: true, actor: { person: standing.person, manages: manages || profile.managers.length === 0 } };
 }

@@ -52,7 +52,8 @@ export interface ReferralQuery {
   readonly show:
     | { readonly kind: 'inbox' }
     | { readonly kind: 'active' }
-    | { readonly kind: 'mine'; readonly owner: Person }
+    /** `owners`: all identities of one person. */
+    | { readonly kind: 'mine'; readonly owners: readonly Person[] }
     | { readonly kind: 'archive'; readonly outcome?: Outcome };
   readonly skip: number;
   readonly limit: number;
@@ -299,19 +300,25 @@ export interface Messenger {
   lanes(step: Step, to: Destination): readonly Lane[];
 }
 
+/** A full member of our own workspace or tenant. */
+export interface Member {
+  readonly kind: 'member';
+  readonly person: Person;
+  /** Verified by the platform; null where it has none, or doesn't vouch for it. */
+  readonly email: string | null;
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
 /** What the platform says about a user. Only `member`s act and read. */
 export type Standing =
-  | {
-      readonly kind: 'member';
-      readonly person: Person;
-      readonly email: string | null;
-      readonly language: Language;
-      readonly timeZone: string;
-    }
+  | Member
   | { readonly kind: 'guest' | 'bot' | 'external' | 'unknown'; readonly language: Language };
 
 export interface Directory {
   standing(userId: string): Promise<Standing>;
+  /** The full member with this address; null where there is none, or several. */
+  memberWith(email: string): Promise<Member | null>;
   /** Which of these channels the user belongs to. */
   memberOf(userId: string, channels: readonly string[]): Promise<ReadonlySet<string>>;
 }

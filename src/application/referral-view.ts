@@ -2,9 +2,10 @@ import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
 import type { ActionView, CardAction, CardView, FactView, SnoozeView, TextView } from './card-view.js';
+import { isMirrored } from './destinations.js';
 import type { Phrase } from './phrase.js';
 import { graphemes } from './plain-text.js';
-import { headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
+import { doerOf, headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
 
 /** How much of a long text a card shows, in characters; “Show all” has the rest. */
 const shownOnCard = 400;
@@ -100,7 +101,7 @@ function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
     : phrase('card.alert.marked', { name: state.urgent.by.name });
 }
 
-export function status({ state, respondBy }: Referral, { now }: ViewContext): Phrase {
+export function status({ state, respondBy }: Referral, { now, profile }: ViewContext): Phrase {
   if (state.kind === 'new') {
     if (now >= respondBy) {
       const at = { moment: respondBy };
@@ -111,17 +112,17 @@ export function status({ state, respondBy }: Referral, { now }: ViewContext): Ph
     return state.owner ? phrase('card.status.assigned', { owner: state.owner.name }) : phrase('card.status.new');
   }
   if (state.kind === 'active') {
-    const values = { owner: state.owner.name, by: state.accepted.by.name, at: { moment: state.accepted.at } };
-    return values.owner === values.by
-      ? phrase('card.status.active', { owner: values.owner, at: values.at })
-      : phrase('card.status.active.by', values);
+    const values = { owner: state.owner.name, at: { moment: state.accepted.at } };
+    return state.owner.name === state.accepted.by.name && !isMirrored(profile)
+      ? phrase('card.status.active', values)
+      : phrase('card.status.active.by', { ...values, by: doerOf(state.accepted.by, profile) });
   }
-  return closedStatus(state);
+  return closedStatus(state, profile);
 }
 
-function closedStatus(state: Archived): Phrase {
+function closedStatus(state: Archived, profile: Profile): Phrase {
   if (state.outcome === 'expired') return phrase('card.status.expired', { at: { moment: state.closedAt } });
-  const values = { by: state.closed.by.name, at: { moment: state.closed.at } };
+  const values = { by: doerOf(state.closed.by, profile), at: { moment: state.closed.at } };
   if (state.outcome === 'won') return phrase('card.status.won', values);
   return phrase(`card.status.${state.outcome}`, { ...values, reason: phrase(`reason.${state.reason}`) });
 }

@@ -5,10 +5,12 @@ import type { FieldErrors } from './forms/form.js';
 import { type FormName, forms } from './forms/forms.js';
 import { readNewRequest } from './forms/new-request-form.js';
 import type { Values } from './forms/values.js';
+import { concerned } from './linked-people.js';
 import { type Notice, notice } from './open-form.js';
 import { type Done, refusalOf } from './outcome.js';
-import { seesProfile, visibleProfiles } from './permissions.js';
+import { rightsOf, seesProfile, visibleProfiles } from './permissions.js';
 import type { Phrase } from './phrase.js';
+import type { Member } from './ports.js';
 import { phrase } from './wording.js';
 
 export type Submission =
@@ -33,7 +35,9 @@ export async function submitForm(
   const profile = referral && (await desk.profiles.byId(referral.profileId));
   if (!referral || !profile) return notice(phrase('refusal.not-found'));
   const standing = (userId: string) => desk.directory.standing(userId);
-  const read = await forms[name].read(values, { commandId, profile, standing });
+  const mayAct = async (member: Member) =>
+    rightsOf(member, profile, await desk.links.among(concerned(member, profile))).may;
+  const read = await forms[name].read(values, { commandId, standing, mayAct });
   if (!read.ok) return { kind: 'errors', errors: read.errors };
 
   const answer = await desk.act({ referralId: referral.id, command: read.command, by: asker.standing });
@@ -72,11 +76,7 @@ export async function submitNewRequest(
   return { kind: 'logged', text: phrase('done.received', { code: answer.referral.code }) };
 }
 
-async function profileFor(
-  desk: ChatDesk,
-  member: Extract<Asker['standing'], { kind: 'member' }>,
-  chosen: string | undefined,
-): Promise<Profile | null> {
+async function profileFor(desk: ChatDesk, member: Member, chosen: string | undefined): Promise<Profile | null> {
   if (!chosen) return (await visibleProfiles(desk, member))[0] ?? null;
   const profile = await desk.profiles.byId(chosen);
   return profile && (await seesProfile(desk, member, profile)) ? profile : null;

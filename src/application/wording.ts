@@ -1,10 +1,12 @@
 import type { Refusal } from '../domain/commands.js';
 import type { CustomerRequest } from '../domain/customer-request.js';
-import { type Person, samePerson } from '../domain/people.js';
+import { type Links, type Person, samePerson } from '../domain/people.js';
+import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral, State } from '../domain/referral.js';
 import { partnerCenterSource } from '../domain/referral.js';
 import { solutionNames } from '../locales/solution-names.js';
 import type { MessageKey } from '../locales/translate.js';
+import { isMirrored } from './destinations.js';
 import type { Phrase, Place, Value } from './phrase.js';
 
 export const phrase = (key: MessageKey, values?: Phrase['values']): Phrase => (values ? { key, values } : { key });
@@ -55,9 +57,18 @@ export function sourceOf({ source: { name } }: Referral): Value {
   return name === partnerCenterSource || name === 'manual' ? phrase(`source.${name}`) : name;
 }
 
-/** A line of history as a sentence. */
-export function eventPhrase(event: HistoryEvent): Phrase {
-  const by = event.by?.name ?? '–';
+/**
+ * Whoever did something, as cards, their threads and refusals name them: with the platform where they did it, when the
+ * profile's cards stand on both.
+ */
+export function doerOf(person: Person | null, profile: Profile | null): Value {
+  if (!person) return '–';
+  if (!profile || !isMirrored(profile)) return person.name;
+  return phrase('person.on', { name: person.name, platform: phrase(`event.from-${person.platform}`) });
+}
+
+/** A line of history as a sentence. `by`: how whoever did it is named there. */
+export function eventPhrase(event: HistoryEvent, by: Value = doerOf(event.by, null)): Phrase {
   switch (event.type) {
     case 'declined':
     case 'lost':
@@ -90,22 +101,27 @@ function changedField(field: string): Phrase {
 }
 
 /** Why something was refused, to the person who asked for it. */
-export function refusalPhrase(refusal: Refusal, referral: Referral, asker: Person | null, profileName: string): Phrase {
+export function refusalPhrase(
+  refusal: Refusal,
+  referral: Referral,
+  asker: { readonly person: Person | null; readonly links: Links },
+  profile: Profile | null,
+): Phrase {
   switch (refusal.code) {
     case 'already-accepted':
-      return samePerson(refusal.by, asker)
+      return samePerson(refusal.by, asker.person, asker.links)
         ? phrase('refusal.already-accepted.you', { at: { moment: refusal.at } })
-        : phrase('refusal.already-accepted', { by: refusal.by.name, at: { moment: refusal.at } });
+        : phrase('refusal.already-accepted', { by: doerOf(refusal.by, profile), at: { moment: refusal.at } });
     case 'closed':
       return refusal.outcome === 'expired'
         ? phrase('refusal.closed.expired', { at: { moment: refusal.at } })
-        : phrase(`refusal.closed.${refusal.outcome}`, { by: refusal.by?.name ?? '–', at: { moment: refusal.at } });
+        : phrase(`refusal.closed.${refusal.outcome}`, { by: doerOf(refusal.by, profile), at: { moment: refusal.at } });
     case 'expired':
       return phrase('refusal.expired', { at: { moment: refusal.at } });
     case 'not-due':
       return phrase('refusal.not-due', { at: { moment: refusal.at } });
     case 'not-permitted':
-      if (refusal.why === 'not-listed') return phrase('refusal.not-listed', { profile: profileName });
+      if (refusal.why === 'not-listed') return phrase('refusal.not-listed', { profile: profile?.name ?? '' });
       if (refusal.why !== 'not-your-deal') return phrase(`refusal.${refusal.why}`);
       return phrase('refusal.not-your-deal', { owner: referral.state.owner?.name ?? '–' });
     case 'too-late':

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  defaultReminders,
-  type PersonRef,
-  type Reminders,
-  type Rung,
-  type RungTime,
-  type Tell,
-} from '../domain/ladders.js';
+import { defaultReminders, type Reminders, type Rung, type RungTime, type Tell } from '../domain/ladders.js';
+import { personRefOf } from '../domain/people.js';
 import { Duration } from './duration.js';
 
 const PersonId = z
@@ -80,7 +74,7 @@ export type RemindersEntry = z.output<typeof RemindersEntry>;
 export function remindersOf(entry: RemindersEntry): Reminders {
   const escalations = Object.entries(entry.escalations).map(([name, { people, userGroups }]) => [
     name,
-    { people: people.map(personOf), userGroups },
+    { people: people.map(personRefOf), userGroups },
   ]);
   return {
     normal: entry.normal?.map(rungOf) ?? defaultReminders.normal,
@@ -119,10 +113,6 @@ function whenOf(entry: RungEntry): RungTime {
 
 function tellOf(one: RungEntry['tell'][number]): Tell {
   if (typeof one === 'string') return { to: one };
-  if ('person' in one) return { to: 'person', person: personOf(one.person) };
+  if ('person' in one) return { to: 'person', person: personRefOf(one.person) };
   return 'escalation' in one ? { to: 'escalation', name: one.escalation } : { to: 'user-group', id: one.userGroup };
-}
-
-function personOf(id: string): PersonRef {
-  return { platform: /^[UW]/.test(id) ? 'slack' : 'teams', id };
 }

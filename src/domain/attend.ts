@@ -1,6 +1,7 @@
 import { audienceOf } from './audience.js';
 import type { Effect } from './commands.js';
 import { dueNotices, dueTurns, isUrgentKind, type Notice, nextDeadline } from './deadlines.js';
+import type { Links } from './people.js';
 import type { Profile } from './profile.js';
 import { type HistoryEvent, noticeKinds, type Referral, type Reminded } from './referral.js';
 
@@ -24,7 +25,7 @@ export type Attention =
  * one's words, to everybody whom one of them would have told. So what was missed while the desk was down is said once,
  * as far as it is still true, and the rest is dropped.
  */
-export function attend(referral: Referral, profile: Profile, now: Date): Attention {
+export function attend(referral: Referral, profile: Profile, now: Date, links: Links = []): Attention {
   const turns = dueTurns(referral, now);
   if (turns.some(({ kind }) => kind === 'expire')) return { kind: 'expire' };
   const notices = dueNotices(referral, profile, now);
@@ -32,7 +33,7 @@ export function attend(referral: Referral, profile: Profile, now: Date): Attenti
     return { kind: 'nothing', look: nextDeadline(referral, profile, now) };
   }
   const version = referral.version + 1;
-  const event = notices.length > 0 ? reminder(notices, referral, profile, now) : null;
+  const event = notices.length > 0 ? reminder(notices, referral, profile, now, links) : null;
   const next: Referral = {
     ...referral,
     version,
@@ -43,7 +44,13 @@ export function attend(referral: Referral, profile: Profile, now: Date): Attenti
   return { kind: 'changed', next, event, effects, look: nextDeadline(next, profile, now) };
 }
 
-function reminder(notices: readonly Notice[], referral: Referral, profile: Profile, now: Date): HistoryEvent {
+function reminder(
+  notices: readonly Notice[],
+  referral: Referral,
+  profile: Profile,
+  now: Date,
+  links: Links,
+): HistoryEvent {
   const kinds = notices.map(({ kind }) => noticeKinds.indexOf(kind));
   const tell = notices.flatMap((notice) => notice.tell);
   return {
@@ -53,7 +60,7 @@ function reminder(notices: readonly Notice[], referral: Referral, profile: Profi
     by: null,
     fields: [],
     notice: noticeKinds[Math.max(...kinds)] ?? 'waiting',
-    told: audienceOf(tell, referral, profile, now),
+    told: audienceOf(tell, referral, profile, now, links),
     commandId: null,
   };
 }

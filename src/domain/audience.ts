@@ -1,16 +1,34 @@
-import type { PersonRef, Tell } from './ladders.js';
-import type { Person } from './people.js';
+import type { Tell } from './ladders.js';
+import { type Links, type Person, type PersonRef, personRefOf, samePerson } from './people.js';
 import type { Profile } from './profile.js';
 import type { Referral, Told } from './referral.js';
 
 /** Whoever acted so recently, in milliseconds, isn't told what they just saw. */
 const justActed = 60_000;
 
+/** Everybody whom a profile's notices may concern, and whoever acted last: those who may be one on two platforms. */
+export function concernedByNotices({ state, history }: Referral, { reminders }: Profile): PersonRef[] {
+  const named = [...reminders.normal, ...reminders.urgent].flatMap(({ tell }) =>
+    tell.flatMap((one) => (one.to === 'person' ? [one.person] : [])),
+  );
+  const escalated = Object.values(reminders.escalations).flatMap(({ people }) => people);
+  const last = history.findLast(({ by }) => by !== null)?.by;
+  const quiet = reminders.inChannel.map(personRefOf);
+  return [...(state.owner ? [state.owner] : []), ...(last ? [last] : []), ...named, ...escalated, ...quiet];
+}
+
 /**
  * Whom a notice reaches, and how. Once somebody is on a new referral, the ladder is theirs: what would have told the
  * channel or a group tells them instead; escalations and people named in the configuration stay.
+ * Who has two linked identities is told once: as the owner where they are on it, else as they are named first.
  */
-export function audienceOf(tell: readonly Tell[], referral: Referral, profile: Profile, now: Date): Told {
+export function audienceOf(
+  tell: readonly Tell[],
+  referral: Referral,
+  profile: Profile,
+  now: Date,
+  links: Links = [],
+): Told {
   const { owner } = referral.state;
   const theirs = referral.state.kind === 'new' && owner !== null;
   const { escalations, inChannel } = profile.reminders;
@@ -29,8 +47,9 @@ export function audienceOf(tell: readonly Tell[], referral: Referral, profile: P
     else if (one.to === 'channel') channel = true;
   }
   const actor = lastActor(referral, now);
-  const told = unique(people).filter((person) => !(actor && isSame(person, actor)));
-  const isInChannel = ({ id }: PersonRef) => inChannel.includes(id);
+  const told = unique(people, owner, links).filter((person) => !samePerson(person, actor, links));
+  const quiet = inChannel.map(personRefOf);
+  const isInChannel = (person: PersonRef) => quiet.some((one) => samePerson(one, person, links));
   return {
     channel,
     groups: [...new Set(groups)],
@@ -44,11 +63,11 @@ function lastActor({ history }: Referral, now: Date): Person | null {
   return last && now.getTime() - last.at.getTime() < justActed ? last.by : null;
 }
 
-const isSame = (a: PersonRef, b: PersonRef) => a.platform === b.platform && a.id === b.id;
-
-/** The first mention of each; an owner's name is known, that of a configured person is not. */
-function unique<T extends PersonRef>(people: readonly T[]): T[] {
-  return people.filter((person, index) => people.findIndex((other) => isSame(other, person)) === index);
+/** The first mention of each, the owner as the identity that took it. */
+function unique<T extends PersonRef>(people: readonly T[], owner: Person | null, links: Links): (T | Person)[] {
+  return people
+    .filter((person, index) => people.findIndex((other) => samePerson(other, person, links)) === index)
+    .map((person) => (owner && samePerson(person, owner, links) && !samePerson(person, owner) ? owner : person));
 }
 
 function plain({ platform, id, name }: PersonRef & { readonly name?: string }): Told['direct'][number] {

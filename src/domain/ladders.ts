@@ -1,7 +1,4 @@
-import type { Person } from './people.js';
-
-/** Somebody on a platform, known by an id that stands in the configuration. */
-export type PersonRef = Pick<Person, 'platform' | 'id'>;
+import type { PersonRef } from './people.js';
 
 /** Whom a rung tells. */
 export type Tell =

@@ -1,6 +1,6 @@
 import type { Command, Effect, FieldProblem, Refusal } from './commands.js';
 import { customerToTell, type TellCustomer } from './customer-notice.js';
-import { type Actor, samePerson } from './people.js';
+import { type Actor, type Links, samePerson } from './people.js';
 import {
   type Accepted,
   type Active,
@@ -22,6 +22,8 @@ export interface Circumstances {
   readonly now: Date;
   /** How long the actor may take a command back, in milliseconds. */
   readonly undoWindow: number;
+  /** Who of those concerned has an identity on both platforms. Absent: nobody. */
+  readonly links?: Links;
   /** The profile's choice. */
   readonly tellCustomer: TellCustomer;
 }
@@ -68,7 +70,7 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
   const move = moved(referral, command, circumstances);
   if ('refused' in move) return { kind: 'refused', refusal: move.refused };
 
-  const { actor, now, undoWindow, tellCustomer } = circumstances;
+  const { actor, now, undoWindow, tellCustomer, links } = circumstances;
   const version = referral.version + 1;
   const event: HistoryEvent = {
     type: move.event,
@@ -83,7 +85,7 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
   const recorded = { id: command.id, event };
   const canBeUndone = actor !== null && command.type !== 'undo' && command.type !== 'expire';
   const undoUntil = new Date(now.getTime() + undoWindow);
-  const effects = effectsOf(event, actor);
+  const effects = effectsOf(event, actor, links);
   // An undo of a decline must find that the customer doesn't know of it yet.
   const mail: Effect[] = customerToTell(referral, event, tellCustomer) ? [{ kind: 'tell-customer', version }] : [];
   return {
@@ -111,12 +113,12 @@ export function decide(referral: Referral, command: Command, circumstances: Circ
   };
 }
 
-function effectsOf(event: HistoryEvent, actor: Actor | null): Effect[] {
+function effectsOf(event: HistoryEvent, actor: Actor | null, links?: Links): Effect[] {
   const effects: Effect[] = [{ kind: 'sync-cards' }, { kind: 'announce', version: event.version }];
   // A channel hears of what nobody answered; of everything else its thread.
   if (event.type === 'expired') effects.push({ kind: 'remind', version: event.version });
   // Whoever acted knows it already.
-  if (event.to && !samePerson(event.to, actor?.person)) {
+  if (event.to && !samePerson(event.to, actor?.person, links)) {
     effects.push({ kind: 'nudge', version: event.version, person: event.to });
   }
   return effects;
@@ -319,15 +321,15 @@ function snooze({ state, expiresAt }: Referral, until: Date, { actor, now }: Cir
 function assign(
   state: State,
   to: NonNullable<HistoryEvent['to']>,
-  { actor, now }: Circumstances,
+  { actor, now, links }: Circumstances,
   expiresAt: Date,
 ): Move {
   if (state.kind === 'archived') return refused(closedRefusal(state));
   if (state.kind === 'new' && now >= expiresAt) return refused({ code: 'expired', at: expiresAt });
   if (!actor) return refused({ code: 'not-permitted', why: 'not-a-member' });
-  if (samePerson(state.owner, to)) return refused({ code: 'no-change' });
-  const isTheirs = samePerson(state.owner, actor.person);
-  const takesFree = state.owner === null && samePerson(to, actor.person);
+  if (samePerson(state.owner, to, links)) return refused({ code: 'no-change' });
+  const isTheirs = samePerson(state.owner, actor.person, links);
+  const takesFree = state.owner === null && samePerson(to, actor.person, links);
   if (!actor.manages && !isTheirs && !takesFree) {
     return refused({ code: 'not-permitted', why: state.owner ? 'not-your-deal' : 'managers-only' });
   }
@@ -335,9 +337,9 @@ function assign(
 }
 
 /** Design, "Undo": the actor, for a short while, as long as theirs is the last command. */
-function undo({ undo: point }: Referral, of: string, { actor, now }: Circumstances): Move {
+function undo({ undo: point }: Referral, of: string, { actor, now, links }: Circumstances): Move {
   if (!point || point.commandId !== of) return refused({ code: 'too-late', why: 'changed-since' });
-  if (!samePerson(point.by, actor?.person)) return refused({ code: 'not-permitted', why: 'not-your-command' });
+  if (!samePerson(point.by, actor?.person, links)) return refused({ code: 'not-permitted', why: 'not-your-command' });
   if (now >= point.until) return refused({ code: 'too-late', why: 'window-closed' });
   return { state: point.state, event: 'undone', details: { undid: point.type } };
 }

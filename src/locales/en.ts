@@ -239,6 +239,7 @@ export const en = {
   'event.reminded.urgent-waiting': '🔥 The customer still waits to be contacted',
   'event.reminded.deal-due': '🗓️ The purchase date has passed: won or lost?',
   'event.at': '{at} · {event}',
+  'person.on': '{name} ({platform})',
   'event.from-slack': 'Slack',
   'event.from-teams': 'Teams',
   'event.at-from': '{at} · {event} · {platform}',

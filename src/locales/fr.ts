@@ -245,6 +245,7 @@ export const fr: Messages = {
   'event.reminded.urgent-waiting': '🔥 Le client attend toujours d’être contacté',
   'event.reminded.deal-due': '🗓️ La date d’achat est passée : gagnée ou perdue ?',
   'event.at': '{at} · {event}',
+  'person.on': '{name} ({platform})',
   'event.from-slack': 'Slack',
   'event.from-teams': 'Teams',
   'event.at-from': '{at} · {event} · {platform}',

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { ExpiringCache } from '../application/expiring-cache.js';
-import type { Clock, Directory, Standing } from '../application/ports.js';
+import type { Clock, Directory, Member, Standing } from '../application/ports.js';
 import type { Language } from '../domain/profile.js';
 import type { Logger } from '../logger.js';
 import { SlackUnavailable, slackCode } from './errors.js';
@@ -22,7 +22,7 @@ export interface SlackDirectory extends Directory {
  * Who Slack's users are and where they belong, remembered for some minutes.
  *
  * @param options.team id of the workspace whose full members act and read
- * @throws SlackUnavailable (both methods) when Slack can't be asked: nobody is let in on a guess
+ * @throws SlackUnavailable (every method) when Slack can't be asked: nobody is let in on a guess
  */
 export function createSlackDirectory(options: {
   readonly client: WebClient;
@@ -32,6 +32,7 @@ export function createSlackDirectory(options: {
 }): SlackDirectory {
   const { client, team, clock, logger } = options;
   const standings = new ExpiringCache<Standing>(clock, ({ kind }) => (kind === 'unknown' ? unknownMs : standingMs));
+  const byAddress = new ExpiringCache<Member | null>(clock, (member) => (member ? standingMs : unknownMs));
   const members = new ExpiringCache<ReadonlySet<string>>(clock, () => membersMs, 1_000);
 
   async function askStanding(userId: string): Promise<Standing> {
@@ -42,6 +43,20 @@ export function createSlackDirectory(options: {
       const code = slackCode(error);
       if (code === 'user_not_found' || code === 'user_not_visible') return unknown;
       throw new SlackUnavailable(`users.info: ${code ?? 'no answer'}`, { cause: error });
+    }
+  }
+
+  async function askMember(email: string): Promise<Member | null> {
+    try {
+      const { user } = await client.users.lookupByEmail({ email });
+      // It doesn't tell whether somebody is of another organisation, nor how they read.
+      const standing = user?.id ? await self.standing(user.id) : unknown;
+      return standing.kind === 'member' ? standing : null;
+    } catch (error) {
+      if (error instanceof SlackUnavailable) throw error;
+      const code = slackCode(error);
+      if (code === 'users_not_found') return null;
+      throw new SlackUnavailable(`users.lookupByEmail: ${code ?? 'no answer'}`, { cause: error });
     }
   }
 
@@ -66,8 +81,10 @@ export function createSlackDirectory(options: {
     }
   }
 
-  return {
+  const self: SlackDirectory = {
     standing: (userId) => standings.get(userId, () => askStanding(userId)),
+
+    memberWith: (email) => byAddress.get(email, () => askMember(email)),
 
     async memberOf(userId, channels) {
       const inIt = await Promise.all(
@@ -78,6 +95,7 @@ export function createSlackDirectory(options: {
 
     forget: (channel) => members.forget(channel),
   };
+  return self;
 }
 
 const unknown: Standing = { kind: 'unknown', language: 'en' };

@@ -34,7 +34,7 @@ export const botScopes = {
   /** A direct message of unknown fate is searched for. */
   'im:history': searchChannels,
   'users:read': { methods: ['users.info'] },
-  'users:read.email': { features: ['users.info:profile.email'] },
+  'users:read.email': { methods: ['users.lookupByEmail'], features: ['users.info:profile.email'] },
 } as const satisfies Readonly<Record<string, ScopeUse>>;
 
 /** Web API methods that any bot token (or, for `apps.connections.open`, the app-level token) may call. */

@@ -19,15 +19,17 @@ function plan({ show, profileIds }: ReferralQuery): Plan {
     case 'active':
       return { filter: { 'state.kind': 'active', profileId }, sort: { 'state.accepted.at': -1, _id: 1 } };
     case 'mine': {
-      const { id, tenant, platform } = show.owner;
+      const mine = show.owners.map(({ id, tenant, platform }) => ({
+        'state.owner.id': id,
+        'state.owner.tenant': tenant,
+        'state.owner.platform': platform,
+        'state.kind': { $in: ['new', 'active'] },
+        profileId,
+      }));
+      const [only, ...others] = mine;
       return {
-        filter: {
-          'state.owner.id': id,
-          'state.owner.tenant': tenant,
-          'state.owner.platform': platform,
-          'state.kind': { $in: ['new', 'active'] },
-          profileId,
-        },
+        // One index serves each branch.
+        filter: only && others.length === 0 ? only : { $or: mine },
         // Descending, because "new" comes after "active" in the alphabet.
         sort: { 'state.kind': -1, urgent: -1, expiresAt: 1, _id: 1 },
       };

@@ -1,7 +1,8 @@
 import type { ConnectorClient } from 'botframework-connector';
 import { ExpiringCache } from '../application/expiring-cache.js';
 import type { Choice } from '../application/forms/field.js';
-import type { Clock, ConversationStore, Directory, KnownConversation, Standing } from '../application/ports.js';
+import type { Clock, ConversationStore, Directory, KnownConversation, Member, Standing } from '../application/ports.js';
+import { addressOf } from '../domain/links.js';
 import type { Language } from '../domain/profile.js';
 import type { Logger } from '../logger.js';
 import { answerOf, TeamsUnavailable } from './errors.js';
@@ -14,7 +15,7 @@ const callTimeoutMs = 4_000;
 const pageSize = 500;
 
 /** What the connector says about a member (Teams: `TeamsChannelAccount`), as far as it is used. */
-interface Member {
+interface Account {
   readonly id?: string;
   readonly aadObjectId?: string;
   readonly name?: string;
@@ -61,7 +62,7 @@ export function createTeamsDirectory(options: {
   const { connector, conversations, tenant, clock, logger } = options;
   const meetings = new Map<string, Meeting>();
   const standings = new ExpiringCache<Standing>(clock, ({ kind }) => (kind === 'unknown' ? unknownMs : standingMs));
-  const rosters = new ExpiringCache<ReadonlyMap<string, Member>>(clock, () => membersMs, 1_000);
+  const rosters = new ExpiringCache<ReadonlyMap<string, Account>>(clock, () => membersMs, 1_000);
 
   async function askStanding(userId: string): Promise<Standing> {
     const met = meetings.get(userId);
@@ -78,12 +79,12 @@ export function createTeamsDirectory(options: {
     return { kind: 'unknown', language };
   }
 
-  async function memberAt(serviceUrl: string, conversation: string, userId: string): Promise<Member | null> {
+  async function memberAt(serviceUrl: string, conversation: string, userId: string): Promise<Account | null> {
     try {
       const client = await connector(serviceUrl);
       return (await client.conversations.getConversationMember(conversation, userId, {
         timeout: callTimeoutMs,
-      })) as Member;
+      })) as Account;
     } catch (error) {
       if (isNobody(error)) return null;
       throw unavailable(error);
@@ -99,8 +100,8 @@ export function createTeamsDirectory(options: {
   /** By channel: a private one has fewer members than its team. */
   const rosterOf = (channel: KnownConversation) => rosters.get(channel.id, () => askRoster(channel));
 
-  async function askRoster({ serviceUrl, conversation, id }: KnownConversation): Promise<ReadonlyMap<string, Member>> {
-    const found = new Map<string, Member>();
+  async function askRoster({ serviceUrl, conversation, id }: KnownConversation): Promise<ReadonlyMap<string, Account>> {
+    const found = new Map<string, Account>();
     let continuationToken: string | undefined;
     try {
       const client = await connector(serviceUrl);
@@ -110,7 +111,7 @@ export function createTeamsDirectory(options: {
           timeout: callTimeoutMs,
           ...(continuationToken ? { continuationToken } : {}),
         } as never);
-        for (const member of (page.members ?? []) as Member[]) {
+        for (const member of (page.members ?? []) as Account[]) {
           if (member.aadObjectId) found.set(member.aadObjectId, member);
         }
         continuationToken = page.continuationToken || undefined;
@@ -133,6 +134,20 @@ export function createTeamsDirectory(options: {
       if (!met) return standing;
       if (standing.kind !== 'member') return { ...standing, language: met.language };
       return { ...standing, language: met.language, timeZone: met.timeZone };
+    },
+
+    async memberWith(email) {
+      const found = new Map<string, Member>();
+      for (const roster of await Promise.all((await teams()).map(rosterOf))) {
+        for (const account of roster.values()) {
+          const standing = standingOf(account, { tenant: tenant(), language: 'en', timeZone: 'UTC' });
+          if (standing.kind === 'member' && addressOf(standing.email) === addressOf(email)) {
+            found.set(standing.person.id, standing);
+          }
+        }
+      }
+      const [only, another] = [...found.values()];
+      return only && !another ? only : null;
     },
 
     async memberOf(userId, channels) {
@@ -185,7 +200,7 @@ function isNobody(error: unknown): boolean {
 const unavailable = (error: unknown) => new TeamsUnavailable(`members: ${answerOf(error).code}`, { cause: error });
 
 function standingOf(
-  member: Member,
+  member: Account,
   { tenant, language, timeZone }: { readonly tenant: string; readonly language: Language; readonly timeZone: string },
 ): Standing {
   if (member.id?.startsWith('28:')) return { kind: 'bot', language };

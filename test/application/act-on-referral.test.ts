@@ -4,6 +4,7 @@ import { type ActAnswer, type Standing, StoreUnavailable } from '../../src/appli
 import type { Command } from '../../src/domain/commands.js';
 import type { Person } from '../../src/domain/people.js';
 import type { Profile } from '../../src/domain/profile.js';
+import { noLinks } from '../fakes/links.js';
 import { profileStore } from '../fakes/profiles.js';
 import { MemoryReferralStore } from '../fakes/referral-store.js';
 import { anna, aReferral, bruno, engagement, hours, later, person, profile } from '../support/referrals.js';
@@ -30,6 +31,7 @@ const ports = (changes: Partial<ActPorts> = {}, one: Profile = profile): ActPort
   referrals: store,
   profiles: profileStore(one),
   clock: { now: () => now },
+  links: noLinks,
   afterCommit: (id) => poked.push(id),
   ...changes,
 });

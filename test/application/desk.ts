@@ -12,6 +12,7 @@ import type { Profile } from '../../src/domain/profile.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { ManualClock } from '../fakes/clock.js';
+import { noLinks } from '../fakes/links.js';
 import { FakeMessenger } from '../fakes/messenger.js';
 import { Mortal } from '../fakes/mortal.js';
 import { profileStore } from '../fakes/profiles.js';
@@ -138,6 +139,7 @@ export class TestDesk {
       referrals: storage.referrals,
       profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
       clock: this.clock,
+      links: noLinks,
       logger: pino({ level: 'silent' }),
       afterCommit: (id) => this.#running[0]?.poke(id),
     });

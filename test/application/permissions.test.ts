@@ -30,6 +30,19 @@ describe('who may act', () => {
     expect(rightsOf(standing, { ...profile, ...changes })).toEqual(rights);
   });
 
+  test('whoever is named by their id on the other platform, once it is linked', () => {
+    const id = '0a11a000-0000-4000-8000-000000000001';
+    const links = [[anna, { platform: 'teams', tenant: 'contoso', id, name: 'Anna B.' }]] as const;
+    const [people, managers] = [
+      { ...profile, people: [id], managers: ['U0BRUNO'] },
+      { ...profile, managers: [id] },
+    ];
+    expect(rightsOf(member(), people)).toEqual(notListed);
+    expect(rightsOf(member(), people, links)).toEqual(may(false));
+    expect(rightsOf(member(), managers)).toEqual(may(false));
+    expect(rightsOf(member(), managers, links)).toEqual(may(true));
+  });
+
   test.each(['guest', 'bot', 'external', 'unknown'] as const)('a %s never, even when listed', (kind) => {
     const all = { ...profile, people: ['U0ANNA'], managers: ['U0ANNA'] };
     expect(rightsOf({ kind, language: 'en' }, all)).toEqual({ may: false, why: 'not-a-member' });
@@ -49,6 +62,7 @@ describe('who may look', () => {
     profiles: profileStore(...profiles),
     directory: {
       standing: async () => member(),
+      memberWith: async () => null,
       memberOf: async (user: string, channels: readonly string[]) => {
         asked.push([user, channels]);
         return new Set(channels.filter((channel) => joined.includes(channel)));

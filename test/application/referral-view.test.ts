@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { detailsView } from '../../src/application/referral-details.js';
 import { cardView } from '../../src/application/referral-view.js';
 import type { Referral } from '../../src/domain/referral.js';
+import { plain } from '../../src/slack/markup.js';
 import { aReferral, hours, later, profile } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 
@@ -49,6 +50,21 @@ describe('the facts of a card, the most important first', () => {
     expect(view.facts.at(-1)?.value).toEqual({ key: 'place.unknown' });
     expect([view.headline, view.texts]).toEqual([null, []]);
     expect(view.summary.values?.need).toEqual({ key: 'need.unknown' });
+  });
+});
+
+describe('who answered it', () => {
+  const status = (name: string, teamsChannels: string[]) => {
+    const { referral, now } = situations[name] as Situation;
+    const view = cardView(referral, { ...context(now), profile: { ...profile, teamsChannels } });
+    return plain({ language: 'en', timeZone: 'UTC' }, view.status);
+  };
+  test.each([
+    ['active', 'Active · Anna Berg is on it · accepted ', 'accepted by Anna Berg (Slack) '],
+    ['won', 'Won · Anna Berg ·', 'Won · Anna Berg (Slack) ·'],
+  ])('%s: with the platform where the cards stand on both', (name, alone, mirrored) => {
+    expect(status(name, [])).toContain(alone);
+    expect(status(name, ['19:inbox@thread.tacv2'])).toContain(mirrored);
   });
 });
 

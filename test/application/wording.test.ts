@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { lineMessage } from '../../src/application/desk-messages.js';
 import {
   asWords,
   donePhrase,
@@ -12,10 +13,11 @@ import {
   sourceOf,
 } from '../../src/application/wording.js';
 import type { Refusal } from '../../src/domain/commands.js';
+import type { Profile } from '../../src/domain/profile.js';
 import { eventTypes, type HistoryEvent } from '../../src/domain/referral.js';
 import { plain } from '../../src/slack/markup.js';
 import { aRequest } from '../fakes/requests.js';
-import { anna, aReferral, bruno, later } from '../support/referrals.js';
+import { anna, aReferral, bruno, later, profile } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 
 const en = { language: 'en', timeZone: 'UTC' } as const;
@@ -113,9 +115,44 @@ describe('refusals', () => {
     [{ code: 'not-due', at }, 'not before'],
   ])('%j', (refusal, expected) => {
     const { referral } = situations.active as Situation;
-    const said = refusalPhrase(refusal, referral, bruno, 'Germany');
+    const said = refusalPhrase(refusal, referral, { person: bruno, links: [] }, { ...profile, name: 'Germany' });
     expect(plain(en, said)).toContain(expected);
     expect(plain(fr, said)).not.toBe(plain(en, said));
+  });
+});
+
+describe('where the cards stand on both platforms', () => {
+  const mirrored = { ...profile, teamsChannels: ['19:inbox@thread.tacv2'] };
+  const asked = { person: bruno, links: [] };
+  const { referral } = situations.active as Situation;
+  const inTeams = { ...anna, platform: 'teams', id: '0a11a000' } as const;
+
+  test.each<[Refusal, string, string]>([
+    [{ code: 'already-accepted', by: anna, at }, 'Anna Berg (Slack) accepted this', 'Anna Berg (Slack) l’a acceptée'],
+    [{ code: 'already-accepted', by: inTeams, at }, 'Anna Berg (Teams) accepted', 'Anna Berg (Teams) l’a acceptée'],
+    [{ code: 'closed', outcome: 'won', by: inTeams, at }, 'Anna Berg (Teams) marked', 'Anna Berg (Teams) l’a marquée'],
+  ])('a refusal says where somebody was first', (refusal, english, french) => {
+    const said = refusalPhrase(refusal, referral, asked, mirrored);
+    expect(plain(en, said)).toContain(english);
+    expect(plain(fr, said)).toContain(french);
+  });
+
+  test('whoever accepted as their other identity is told that it was they', () => {
+    const links = [[bruno, inTeams]] as const;
+    const refusal = { code: 'already-accepted', by: inTeams, at } as const;
+    expect(plain(en, refusalPhrase(refusal, referral, { person: bruno, links }, mirrored))).toContain('You accepted');
+  });
+
+  test('so does the line in the thread; the desk’s own acts have no place', () => {
+    const event = { type: 'accepted', at, version: 2, by: inTeams, fields: [], commandId: 'c' } as const;
+    const line = (changes: object, of: Profile = mirrored) => {
+      const message = lineMessage(referral, { ...event, ...changes }, of);
+      return message?.kind === 'line' && plain(en, message.text);
+    };
+    expect(line({})).toBe('Anna Berg (Teams) accepted');
+    expect(line({ type: 'assigned', to: inTeams })).toBe('Anna Berg (Teams) took it');
+    expect(line({}, profile)).toBe('Anna Berg accepted');
+    expect(line({ type: 'expired', by: null })).toBe('Expired: nobody answered in time');
   });
 });
 

@@ -302,10 +302,12 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       }
     });
 
+    const elsewhere = { ...anna, platform: 'teams', tenant: 'tenant', id: 'anna' } as const;
     const cases: readonly [string, ReferralQuery['show'], string[]][] = [
       ['the inbox', { kind: 'inbox' }, ['urgent soon', 'urgent late', 'soon', 'late']],
       ['active ones', { kind: 'active' }, ['newest', 'newer', 'older']],
-      ['mine', { kind: 'mine', owner: { ...anna, name: 'Another name' } }, ['urgent soon', 'older', 'newest']],
+      ['mine', { kind: 'mine', owners: [{ ...anna, name: 'Another name' }] }, ['urgent soon', 'older', 'newest']],
+      ['mine, on two platforms', { kind: 'mine', owners: [elsewhere, anna] }, ['urgent soon', 'older', 'newest']],
       ['the archive', { kind: 'archive' }, ['lost', 'expired', 'declined']],
       ['the lost ones', { kind: 'archive', outcome: 'lost' }, ['lost']],
       ['the won ones', { kind: 'archive', outcome: 'won' }, []],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/domain/commands.js';
 import { type Circumstances, decide } from '../../src/domain/lifecycle.js';
+import type { Links, Person } from '../../src/domain/people.js';
 import type { Referral } from '../../src/domain/referral.js';
 import { actor, anna, aReferral, bruno, dana, engagement, hours, later } from '../support/referrals.js';
 
@@ -223,6 +224,34 @@ describe('what is refused', () => {
     expect(refusal(edited, { type: 'undo', of: 'a1' }, by(anna, at(1)))).toEqual({
       code: 'too-late',
       why: 'changed-since',
+    });
+  });
+});
+
+describe('one person with an identity on each platform', () => {
+  const elsewhere: Person = { platform: 'teams', tenant: 'contoso', id: '0a11a000', name: 'Anna B.' };
+  const linked = (who: Person, links: Links = [[anna, elsewhere]]) => ({ ...by(who, later(hours(1) + 1)), links });
+  const mine = () => changed(aReferral(), { ...accept, id: 'a1' }).next;
+
+  test('takes back there what they did here', () => {
+    expect(changed(mine(), { type: 'undo', of: 'a1' }, linked(elsewhere)).next.state.kind).toBe('new');
+    expect(refusal(mine(), { type: 'undo', of: 'a1' }, linked(elsewhere, []))).toMatchObject({
+      why: 'not-your-command',
+    });
+  });
+
+  test('hands over there what they took here', () => {
+    const assign = { type: 'assign', to: bruno } as const;
+    expect(changed(mine(), assign, linked(elsewhere)).next.state.owner).toEqual(bruno);
+    expect(refusal(mine(), assign, linked(elsewhere, []))).toMatchObject({ why: 'not-your-deal' });
+  });
+
+  test('gains nothing by an assignment to themselves, and is not told of one', () => {
+    expect(refusal(mine(), { type: 'assign', to: elsewhere }, linked(anna))).toEqual({ code: 'no-change' });
+    const taken = changed(aReferral(), { type: 'assign', to: elsewhere }, linked(anna));
+    expect(taken.effects.map(({ kind }) => kind)).toEqual(['sync-cards', 'announce']);
+    expect(refusal(aReferral(), { type: 'assign', to: elsewhere }, linked(anna, []))).toMatchObject({
+      why: 'managers-only',
     });
   });
 });

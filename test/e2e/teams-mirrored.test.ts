@@ -53,7 +53,7 @@ describe('one referral in Slack and Teams at once', () => {
     await desk.open('anna', id, 'Accept');
     await desk.submit('anna', inTeams);
     await submitInSlack('U0BRUNO001', view.id, inSlack);
-    expect(JSON.stringify(slack().views.top('U0BRUNO001')?.definition)).toContain('Anna Keller l’a acceptée');
+    expect(JSON.stringify(slack().views.top('U0BRUNO001')?.definition)).toContain('Anna Keller (Teams) l’a acceptée');
     await slack().until(() => JSON.stringify(slackCard(id)?.blocks).includes('Anna Keller is on it'));
     await desk.teams.until(() => desk.shows(id).includes('Anna Keller is on it'));
     await desk.open('chloe', id, 'Show all');
@@ -66,7 +66,7 @@ describe('one referral in Slack and Teams at once', () => {
     const view = await openInSlack(slackAnna, id, 'accept');
     await submitInSlack(slackAnna, view.id, inSlack);
     await desk.submit('bruno', inTeams);
-    expect(dialogText('bruno')).toContain('Anna Keller l’a acceptée');
+    expect(dialogText('bruno')).toContain('Anna Keller (Slack) l’a acceptée');
     await desk.teams.until(() => desk.shows(id).includes('Anna Keller is on it'));
   });
 
@@ -163,7 +163,8 @@ describe('one referral in Slack and Teams at once', () => {
     const { state, version } = (await desk.desk.storage.referrals.byId(id)) ?? {};
     expect(version).toBe(2);
     const winner = state?.owner?.name ?? '?';
-    expect(outcomes.filter((said) => said.includes(`${winner} accepted this`))).toHaveLength(999);
+    const where = state?.owner?.platform === 'slack' ? 'Slack' : 'Teams';
+    expect(outcomes.filter((said) => said.includes(`${winner} (${where}) accepted this`))).toHaveLength(999);
     await desk.teams.until(() => desk.shows(id).includes(`${winner} is on it`));
     await slack().until(() => JSON.stringify(slackCard(id)?.blocks).includes(`${winner} is on it`));
     await desk.teams.until(() => desk.thread(id).length === 1);

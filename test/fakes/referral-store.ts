@@ -67,7 +67,8 @@ export class MemoryReferralStore implements ReferralStore {
         if (!profileIds.includes(profileId)) return false;
         if (show.kind === 'inbox') return state.kind === 'new';
         if (show.kind === 'active') return state.kind === 'active';
-        if (show.kind === 'mine') return state.kind !== 'archived' && samePerson(state.owner, show.owner);
+        if (show.kind === 'mine')
+          return state.kind !== 'archived' && show.owners.some((owner) => samePerson(state.owner, owner));
         return state.kind === 'archived' && (!show.outcome || state.outcome === show.outcome);
       })
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());

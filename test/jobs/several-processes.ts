@@ -4,6 +4,7 @@ import type { Profile } from '../../src/domain/profile.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
 import { type Engine, silent } from '../contracts/stores.js';
+import { noLinks } from '../fakes/links.js';
 import { profileStore } from '../fakes/profiles.js';
 import { aReferral, profile as base, hours, later } from '../support/referrals.js';
 
@@ -49,6 +50,7 @@ export async function attendTogether(engine: Engine, number: number, count: numb
           deadlines: storage.deadlines,
           referrals: storage.referrals,
           profiles: profileStore(profile),
+          links: noLinks,
           clock: { now: () => new Date(time.getTime() + (index % 2) * hours(1)) },
           logger: silent,
           afterCommit: (id) => committed.set(id, (committed.get(id) ?? 0) + 1),

@@ -34,6 +34,13 @@ beforeEach(async () => {
         return user && args.include_locale === 'true' ? { user } : { ok: false, error: 'user_not_found' };
       },
     },
+    'users.lookupByEmail': {
+      accepts: ['email'],
+      answer: ({ args }): Answer => {
+        const user = Object.values(users).find((one) => (one as typeof anna).profile.email === args.email);
+        return user ? { user } : { ok: false, error: 'users_not_found' };
+      },
+    },
     'conversations.members': {
       accepts: ['channel', 'limit', 'cursor'],
       answer: ({ args }): Answer => {
@@ -124,6 +131,43 @@ describe('standing', () => {
     api.fail('users.info', fault);
     await expect(directory.standing('U1')).rejects.toBeInstanceOf(SlackUnavailable);
     expect(await directory.standing('U1')).toMatchObject({ kind: 'member' });
+  });
+});
+
+describe('memberWith', () => {
+  const email = 'anna@example.com';
+  test('the member with that address, as they stand', async () => {
+    expect(await directory.memberWith(email)).toEqual(await directory.standing('U1'));
+    expect(await directory.memberWith('nobody@example.com')).toBeNull();
+  });
+
+  test.each([
+    ['a guest', { is_restricted: true }],
+    ['of another organisation', { team_id: 'T2' }],
+    ['deleted', { deleted: true }],
+    ['a bot', { is_bot: true }],
+  ])('nobody who is %s', async (_name, differs) => {
+    users = { U1: { ...anna, ...differs } };
+    expect(await directory.memberWith(email)).toBeNull();
+  });
+
+  test('is remembered for five minutes, shared by those who ask at once; nobody for half a minute', async () => {
+    await Promise.all([directory.memberWith(email), directory.memberWith(email), directory.memberWith('b@x.example')]);
+    const calls = () => api.calls.filter(({ method }) => method === 'users.lookupByEmail').length;
+    expect(calls()).toBe(2);
+    users = { U2: { ...anna, id: 'U2' } };
+    time += 30_000;
+    await directory.memberWith('b@x.example');
+    expect(await directory.memberWith(email)).toMatchObject({ person: { id: 'U1' } });
+    expect(calls()).toBe(3);
+    time += 270_000;
+    expect(await directory.memberWith(email)).toMatchObject({ person: { id: 'U2' } });
+  });
+
+  test('a failure says so, and is not remembered', async () => {
+    api.fail('users.lookupByEmail', { status: 503 });
+    await expect(directory.memberWith(email)).rejects.toBeInstanceOf(SlackUnavailable);
+    expect(await directory.memberWith(email)).toMatchObject({ person: { id: 'U1' } });
   });
 });
 

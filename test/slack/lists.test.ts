@@ -10,6 +10,7 @@ import { limits } from '../../src/slack/limits.js';
 import { listAnswer, showAnswer } from '../../src/slack/lists.js';
 import type { PrivateAnswer } from '../../src/slack/private-answer.js';
 import { pageSize, renderList } from '../../src/slack/render-list.js';
+import { noLinks } from '../fakes/links.js';
 import { profileStore } from '../fakes/profiles.js';
 import { MemoryReferralStore } from '../fakes/referral-store.js';
 import { extreme, extremes } from '../support/extremes.js';
@@ -42,6 +43,7 @@ const desk = () =>
   ({
     referrals: store,
     profiles: profileStore(profile, other),
+    links: noLinks,
     directory: {
       memberOf: async (_user: string, channels: string[]) => new Set(channels.filter((channel) => joined.has(channel))),
     },

@@ -3,7 +3,7 @@ import type { Command, FieldProblem } from '../../domain/commands.js';
 import type { Language, Profile } from '../../domain/profile.js';
 import type { Referral } from '../../domain/referral.js';
 import type { MessageKey } from '../../locales/translate.js';
-import type { Standing } from '../ports.js';
+import type { Member, Standing } from '../ports.js';
 import type { Field } from './field.js';
 import type { Values } from './values.js';
 
@@ -21,8 +21,9 @@ export interface FormContext {
 export interface ReadContext {
   /** Makes every retry of this submission the same command. */
   readonly commandId: string;
-  readonly profile: Profile;
   readonly standing: (userId: string) => Promise<Standing>;
+  /** Whether somebody may act on referrals of this profile. */
+  readonly mayAct: (member: Member) => Promise<boolean>;
 }
 
 export type Problem = FieldProblem | 'not-a-member' | 'two-letters';

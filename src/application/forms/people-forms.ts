@@ -1,5 +1,4 @@
 import { Command } from '../../domain/commands.js';
-import { rightsOf } from '../permissions.js';
 import { phrase } from '../wording.js';
 import { checked, type Form, wrong } from './form.js';
 
@@ -44,11 +43,11 @@ export const assignForm: Form = {
   title: 'form.assign',
   submit: 'form.assign.submit',
   fields: () => [{ kind: 'person', name: 'to', label: phrase('field.person') }],
-  async read(values, { commandId, profile, standing }) {
+  async read(values, { commandId, standing, mayAct }) {
     const userId = values.text('to');
     if (!userId) return wrong({ to: 'required' });
     const chosen = await standing(userId);
-    if (chosen.kind !== 'member' || !rightsOf(chosen, profile).may) return wrong({ to: 'not-a-member' });
+    if (chosen.kind !== 'member' || !(await mayAct(chosen))) return wrong({ to: 'not-a-member' });
     return checked(Command, { id: commandId, type: 'assign', to: chosen.person });
   },
 };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { forms } from '../../../src/application/forms/forms.js';
+import { rightsOf } from '../../../src/application/permissions.js';
+import type { Member } from '../../../src/application/ports.js';
 import type { FormName } from '../../../src/slack/action-ids.js';
 import { readValues } from '../../../src/slack/render-form.js';
 import { bruno, profile } from '../../support/referrals.js';
@@ -211,7 +213,8 @@ describe('wrong input is an error at its field', () => {
   });
 
   test('nobody is assigned to what they may not act on', async () => {
-    const narrow = { ...context, profile: { ...profile, people: ['U0ANNA'] } };
+    const listed = { ...profile, people: ['U0ANNA'] };
+    const narrow = { ...context, mayAct: async (member: Member) => rightsOf(member, listed).may };
     expect(await read('assign', { to: 'U0BRUNO' }, narrow)).toEqual({ ok: false, errors: { to: 'not-a-member' } });
     expect(await read('assign', { to: 'U0ANNA' }, narrow)).toMatchObject({ ok: true });
   });
