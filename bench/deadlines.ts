@@ -137,6 +137,7 @@ async function tick(storage: Storage, expected: number): Promise<void> {
   const count = await attendDeadlines({
     deadlines: storage.deadlines,
     referrals: storage.referrals,
+    notifyWays: storage.notifyWays,
     profiles: profileStore(profile),
     links: noLinks,
     clock: { now: () => now },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
+import type { Directories } from './application/acquaintances.js';
 import { type ActRequest, actOnReferral } from './application/act-on-referral.js';
 import { createDeadlineWatch } from './application/deadline-watch.js';
 import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
@@ -8,14 +9,13 @@ import { digestMessage } from './application/digests.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import { linkedPeople } from './application/linked-people.js';
 import type { Pace } from './application/pace.js';
-import type { Clock, Destination, Directory, Messenger } from './application/ports.js';
+import type { Clock, Destination, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
 import { workOutDeadlines } from './application/work-out-deadlines.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
-import type { Person } from './domain/people.js';
 import type { Profile } from './domain/profile.js';
 import type { ReferralId } from './domain/referral.js';
 import { type HealthCheck, healthRouter, logProblems, storageCheck } from './health.js';
@@ -102,7 +102,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     partnerCenterLink: deskConfig.partnerCenter.referralLink,
   });
   const messengers: { -readonly [Platform in Destination['platform']]?: Messenger } = {};
-  const directories: { -readonly [platform in Person['platform']]?: Directory } = {};
+  const directories: { -readonly [Platform in keyof Directories]: Directories[Platform] } = {};
   const links = linkedPeople({ directories, logger });
   const mailFolder = join(config.dataDir, 'mail');
   const { smtpUrl, from } = config.mail;
@@ -111,6 +111,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     ...storage,
     clock,
     messengers,
+    directories,
     mailer,
     profiles,
     logger,
@@ -126,6 +127,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     deadlines: storage.deadlines,
     referrals,
     profiles,
+    notifyWays: storage.notifyWays,
     clock,
     links,
     logger,
@@ -160,6 +162,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     cards,
     profiles,
     links,
+    notifyWays: storage.notifyWays,
     clock,
     viewContext,
     redraw: dispatcher.redraw,

@@ -6,12 +6,14 @@ import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import type { DeadlineStore, Due } from './deadline-ports.js';
 import type { LinkedPeople } from './linked-people.js';
+import type { NotifyStore } from './notify-ports.js';
 import { type Clock, type ProfileStore, type ReferralStore, StoreUnavailable } from './ports.js';
 
 export interface DeadlinePorts {
   readonly deadlines: DeadlineStore;
   readonly referrals: Pick<ReferralStore, 'save'>;
   readonly profiles: Pick<ProfileStore, 'byId'>;
+  readonly notifyWays: Pick<NotifyStore, 'chosenBy'>;
   readonly clock: Clock;
   readonly links: Pick<LinkedPeople, 'among'>;
   readonly logger: Logger;
@@ -66,12 +68,18 @@ async function attendTo(ports: DeadlinePorts, due: Due): Promise<void> {
   }
 }
 
-async function attendOnce({ deadlines, referrals, profiles, clock, links, afterCommit }: DeadlinePorts, due: Due) {
+async function attendOnce(ports: DeadlinePorts, due: Due) {
+  const { deadlines, referrals, profiles, notifyWays, clock, links, afterCommit } = ports;
   const { referral } = due;
   const profile = await profiles.byId(referral.profileId);
   if (!profile) throw new Error(`the profile ${referral.profileId} is not configured`);
   const now = clock.now();
-  const attention = attend(referral, profile, now, await links.among(concernedByNotices(referral, profile)));
+  const linked = await links.among(concernedByNotices(referral, profile));
+  const foreseen = attend(referral, profile, now, linked);
+  const told = foreseen.kind === 'changed' ? foreseen.event?.told : undefined;
+  const people = told ? [...told.mentioned, ...told.direct] : [];
+  const chosen = people.length > 0 ? await notifyWays.chosenBy(people) : null;
+  const attention = chosen?.size ? attend(referral, profile, now, linked, chosen) : foreseen;
   if (attention.kind === 'nothing') {
     await deadlines.look(due, attention.look);
     return;

@@ -1,7 +1,7 @@
 import type { Address, Destination } from './ports.js';
 
 /** An address that opens a card in its platform's client, for texts outside it; null where there is no such address. */
-export function cardLink({ platform }: Destination, { channel, id }: Address): string | null {
+export function cardLink({ platform }: Pick<Destination, 'platform'>, { channel, id }: Address): string | null {
   switch (platform) {
     case 'slack':
       // Slack's form that needs no workspace's domain in it: whoever is signed in lands in theirs.

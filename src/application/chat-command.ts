@@ -1,3 +1,4 @@
+import type { NotifyWay } from '../domain/ladders.js';
 import { type Outcome, outcomes } from '../domain/referral.js';
 import type { ListPage } from './list-deals.js';
 import { nearestWord } from './nearest-word.js';
@@ -6,16 +7,18 @@ import { shorten } from './plain-text.js';
 export type ChatCommand =
   | { readonly kind: 'list'; readonly page: ListPage }
   | { readonly kind: 'show'; readonly code: string | null }
+  /** How reminders reach whoever typed it; null: which way it is now. */
+  | { readonly kind: 'notify'; readonly way: NotifyWay | null }
   | { readonly kind: 'new' }
   | { readonly kind: 'help' }
   | { readonly kind: 'unknown'; readonly word: string; readonly suggestion: string | null };
 
-const dealWords = ['inbox', 'active', 'mine', 'archive', 'show', 'help'] as const;
+const dealWords = ['inbox', 'active', 'mine', 'archive', 'show', 'notify', 'help'] as const;
 const rfiWords = ['new', 'help'] as const;
 
 /** What somebody typed after `/deals` or `/rfi` (design, "Commands in chat"). Case and extra spaces don't matter. */
 export function parseChatCommand(command: string, text: string): ChatCommand {
-  const [first = '', second = ''] = text.trim().split(/\s+/);
+  const [first = '', second = '', third = ''] = text.trim().split(/\s+/);
   const word = first.toLowerCase();
   if (command === '/rfi') {
     if (word === 'new' || word === '') return { kind: 'new' };
@@ -34,6 +37,8 @@ export function parseChatCommand(command: string, text: string): ChatCommand {
       return archive(second);
     case 'show':
       return { kind: 'show', code: second ? asCode(second) : null };
+    case 'notify':
+      return notify(second, third);
     case 'help':
       return { kind: 'help' };
     default:
@@ -45,6 +50,14 @@ function archive(word: string): ChatCommand {
   if (word === '') return list('archive');
   const outcome = outcomes.find((candidate) => candidate === word.toLowerCase());
   return outcome ? list('archive', outcome) : unknown('/deals archive', word, outcomes);
+}
+
+function notify(word: string, after: string): ChatCommand {
+  if (word === '') return { kind: 'notify', way: null };
+  const said = word.toLowerCase() === 'in' && after ? `in ${after.toLowerCase()}` : word.toLowerCase();
+  if (said === 'directly' || said === 'direct') return { kind: 'notify', way: 'directly' };
+  if (/^(in[ -])?channel$/.test(said)) return { kind: 'notify', way: 'in-channel' };
+  return unknown('/deals notify', said, ['directly', 'in-channel']);
 }
 
 const list = (show: ListPage['show'], outcome?: Outcome): ChatCommand => ({

@@ -1,6 +1,7 @@
 import type { Profile } from '../domain/profile.js';
 import type { ActOnReferral } from './act-on-referral.js';
 import type { LinkedPeople } from './linked-people.js';
+import type { NotifyStore } from './notify-ports.js';
 import type { CardStore, Clock, Directory, ProfileStore, ReferralStore } from './ports.js';
 import type { ReceiveReferral } from './receive-referral.js';
 import type { ViewContext } from './referral-view.js';
@@ -15,6 +16,7 @@ export interface ChatDesk {
   /** Of the platform that the person is on. */
   readonly directory: Directory;
   readonly links: LinkedPeople;
+  readonly notifyWays: NotifyStore;
   readonly clock: Clock;
   readonly viewContext: (profile: Profile) => ViewContext;
 }

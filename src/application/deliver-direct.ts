@@ -1,7 +1,10 @@
+import type { Profile } from '../domain/profile.js';
+import type { ReferralId } from '../domain/referral.js';
+import { languageOf } from './acquaintances.js';
 import { profileOf } from './deliver-card.js';
-import type { DeliveryAttempt } from './delivery-attempt.js';
+import type { AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
 import { destinationKey, destinationsOf } from './destinations.js';
-import type { Address } from './ports.js';
+import type { CardAddress, Destination } from './ports.js';
 
 /** Tells a person privately about an event, with a link to a card on their platform where there is one. */
 export async function deliverDirect(attempt: DeliveryAttempt): Promise<void> {
@@ -11,13 +14,23 @@ export async function deliverDirect(attempt: DeliveryAttempt): Promise<void> {
   const event = referral?.history.find(({ version }) => version === delivery.version);
   if (!referral || !event || !person) return;
   const profile = await profileOf(ports.profiles, referral);
+  const card = await cardOn(ports.cards, person.platform, referralId, profile);
+  const language = (await languageOf(ports.directories, person)) ?? profile.language;
+  const message = await ports.texts.direct(referral, event, profile, { to: person, card, language });
+  if (message) await attempt.post(messenger.render(message), 'direct');
+}
 
-  const cards = await ports.cards.cards(referralId);
+/** A card of a referral on a platform, in the profile's first channel that has one. */
+export async function cardOn(
+  store: AttemptPorts['cards'],
+  platform: Destination['platform'],
+  referralId: ReferralId,
+  profile: Profile,
+): Promise<CardAddress | null> {
+  const cards = await store.cards(referralId);
   const near = destinationsOf(profile)
-    .filter(({ platform }) => platform === person.platform)
+    .filter((destination) => destination.platform === platform)
     .map((destination) => cards.get(destinationKey(destination)))
     .find((card) => card !== undefined);
-  const card: Address | null = near ? { channel: near.channel, id: near.id } : null;
-  const message = await ports.texts.direct(referral, event, profile, { to: person, card });
-  if (message) await attempt.post(messenger.render(message), 'direct');
+  return near ?? null;
 }

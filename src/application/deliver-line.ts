@@ -1,6 +1,12 @@
+import { nameOf } from './acquaintances.js';
 import { deliverCard, isGone, profileOf } from './deliver-card.js';
-import type { DeliveryAttempt } from './delivery-attempt.js';
+import { type DeliveryAttempt, NotYet } from './delivery-attempt.js';
 import { destinationKey } from './destinations.js';
+import type { Mention, Message } from './messages.js';
+import { PlatformUnavailable } from './ports.js';
+
+/** When a platform that can't tell names is asked again, in milliseconds. */
+const askAgainAfter = 5_000;
 
 /** Writes one line about an event into the thread of the card; a card that is missing is posted first. */
 export async function deliverLine(attempt: DeliveryAttempt): Promise<void> {
@@ -11,7 +17,7 @@ export async function deliverLine(attempt: DeliveryAttempt): Promise<void> {
   if (!referral || !event) return;
   const message = ports.texts.line(referral, event, await profileOf(ports.profiles, referral));
   if (!message) return;
-  const rendered = messenger.render(message);
+  const rendered = messenger.render(await withNames(attempt, message));
 
   const known = (await ports.cards.cards(referralId)).get(destinationKey(destination));
   const card = known ?? (await deliverCard(attempt));
@@ -24,5 +30,21 @@ export async function deliverLine(attempt: DeliveryAttempt): Promise<void> {
     await ports.cards.removeCard(referralId, destination);
     const renewed = await deliverCard(attempt);
     if (renewed) await attempt.post(rendered, 'line', renewed);
+  }
+}
+
+/** Where people are mentioned by name: a mention without one would reach nobody, so the line waits for the names. */
+async function withNames({ ports, messenger, delivery }: DeliveryAttempt, message: Message): Promise<Message> {
+  if (message.kind !== 'line' || !message.mentions || !messenger.mentionsByName) return message;
+  const name = async (mention: Mention): Promise<Mention> => {
+    if (mention.kind !== 'person' || mention.platform !== delivery.destination.platform) return mention;
+    const found = await nameOf(ports.directories, mention);
+    return found === null ? mention : { ...mention, name: found };
+  };
+  try {
+    return { ...message, mentions: await Promise.all(message.mentions.map(name)) };
+  } catch (error) {
+    if (!(error instanceof PlatformUnavailable)) throw error;
+    throw new NotYet('people-unknown', new Date(ports.clock.now().getTime() + askAgainAfter));
   }
 }

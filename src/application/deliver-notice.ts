@@ -1,9 +1,12 @@
+import { languageOf, namesOf } from './acquaintances.js';
+import { cardLink } from './card-link.js';
 import { profileOf } from './deliver-card.js';
+import { cardOn } from './deliver-direct.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 import { destinationKey } from './destinations.js';
 import type { Fold } from './fold-ports.js';
 import type { Message } from './messages.js';
-import { noticeMessage } from './notice-messages.js';
+import { noticeMessage, unnamedIn } from './notice-messages.js';
 
 /** Notices of one profile at one place that come within this time are one message, in milliseconds. */
 const foldWindow = 60_000;
@@ -50,7 +53,8 @@ export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
   }
 }
 
-async function messageOf({ ports }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
+async function messageOf({ ports, delivery }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
+  const { destination } = delivery;
   const notices = await Promise.all(
     entries.map(async ({ referralId, version }) => {
       const referral = await ports.referrals.byId(referralId);
@@ -61,5 +65,17 @@ async function messageOf({ ports }: DeliveryAttempt, { entries }: Fold): Promise
   const known = notices.filter((notice) => notice !== null);
   const [first] = known;
   if (!first) return null;
-  return noticeMessage(known, await profileOf(ports.profiles, first.referral));
+  const profile = await profileOf(ports.profiles, first.referral);
+  const names = await namesOf(ports.directories, known.flatMap(unnamedIn));
+  const { platform, kind, id } = destination;
+  if (kind !== 'person' || platform === 'mail') return noticeMessage(known, { language: profile.language, names });
+  // In private it stands in the reader's language and leads to the card, which isn't there beside it.
+  const language = (await languageOf(ports.directories, { platform, id })) ?? profile.language;
+  const linked = await Promise.all(
+    known.map(async (notice) => {
+      const card = await cardOn(ports.cards, platform, notice.referral.id, profile);
+      return { ...notice, link: card && cardLink(destination, card) };
+    }),
+  );
+  return noticeMessage(linked, { language, names });
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '../domain/people.js';
-import type { Profile } from '../domain/profile.js';
+import type { Language, Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
+import type { Directories } from './acquaintances.js';
 import { findLostPost } from './find-lost-post.js';
 import type { FoldStore } from './fold-ports.js';
 import type { Message } from './messages.js';
@@ -30,7 +31,7 @@ export interface Texts {
     referral: Referral,
     event: HistoryEvent,
     profile: Profile,
-    about: { readonly to: Person; readonly card: Address | null },
+    reader: { readonly to: Person; readonly card: Address | null; readonly language: Language },
   ): Message | null | Promise<Message | null>;
 }
 
@@ -43,6 +44,7 @@ export interface AttemptPorts {
   readonly cards: CardStore;
   readonly folds: FoldStore;
   readonly profiles: Pick<ProfileStore, 'byId'>;
+  readonly directories: Directories;
   readonly clock: Clock;
   readonly texts: Texts;
   readonly pace: Pace;

@@ -1,8 +1,9 @@
 import type { Person } from '../domain/people.js';
-import type { Profile } from '../domain/profile.js';
+import type { Language, Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
+import { cardLink } from './card-link.js';
 import type { Message } from './messages.js';
-import { isStillTrue, mentionsOf } from './notice-messages.js';
+import { isStillTrue, mentionsOf, withLink } from './notice-messages.js';
 import type { Address } from './ports.js';
 import { cardView, type ViewContext } from './referral-view.js';
 import { doerOf, eventPhrase, phrase } from './wording.js';
@@ -19,7 +20,7 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
   return {
     kind: 'line',
     language: profile.language,
-    text: eventPhrase(event, doerOf(event.by, profile)),
+    text: eventPhrase(event, referral, doerOf(event.by, profile)),
     ...(mentions.length > 0 ? { mentions } : {}),
   };
 }
@@ -28,18 +29,20 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
 export function directMessage(
   referral: Referral,
   event: HistoryEvent,
-  profile: Profile,
-  { to, card }: { readonly to: Person; readonly card: Address | null },
+  _profile: Profile,
+  { to, card, language }: { readonly to: Person; readonly card: Address | null; readonly language: Language },
 ): Message {
   return {
     kind: 'direct',
-    language: profile.language,
+    language,
     to,
-    text: phrase('nudge.assigned', {
-      by: event.by?.name ?? '–',
-      code: referral.code,
-      customer: referral.request.customer.name,
-    }),
-    card,
+    text: withLink(
+      phrase('nudge.assigned', {
+        by: event.by?.name ?? '–',
+        code: referral.code,
+        customer: referral.request.customer.name,
+      }),
+      card && cardLink(to, card),
+    ),
   };
 }

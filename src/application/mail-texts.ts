@@ -62,7 +62,7 @@ export function contactMail(referral: Referral, profile: Profile, contact: MailC
       phrase('mail.contact.respond-by', { at: { moment: respondBy }, zone: profile.timeZone }),
       phrase('mail.contact.answer'),
     ],
-    link: url === null ? null : { text: phrase('mail.contact.open'), url },
+    link: url === null ? null : { text: phrase('card.open'), url },
     closing: null,
     footer: phrase('mail.contact.why', { profile: profile.name }),
   };

@@ -8,6 +8,8 @@ export interface Mention {
   readonly kind: 'person' | 'group';
   readonly platform: Person['platform'];
   readonly id: string;
+  /** Where the platform mentions by name. */
+  readonly name?: string;
 }
 
 /** Everything the desk says of its own accord, before a platform gives it form. */
@@ -23,11 +25,10 @@ export type Message =
     }
   /** What time brought about, in a channel or to a person; or a digest. Each phrase a line. */
   | { readonly kind: 'notice'; readonly language: Language; readonly lines: readonly Phrase[] }
-  /** A private message to a person, with a link to the card where it is known. */
+  /** A private message to a person, in their language. */
   | {
       readonly kind: 'direct';
       readonly language: Language;
       readonly to: Person;
       readonly text: Phrase;
-      readonly card: { readonly channel: string; readonly id: string } | null;
     };

@@ -1,8 +1,10 @@
-import type { Profile } from '../domain/profile.js';
+import { personKey } from '../domain/ladders.js';
+import type { PersonRef } from '../domain/people.js';
+import type { Language } from '../domain/profile.js';
 import type { HistoryEvent, Referral, Told } from '../domain/referral.js';
 import type { Mention, Message } from './messages.js';
 import type { Phrase } from './phrase.js';
-import { phrase } from './wording.js';
+import { goalOf, phrase } from './wording.js';
 
 /** Lines that one message shows; of the others it gives the number. */
 const mostLines = 10;
@@ -12,17 +14,25 @@ const mostReminders = 5;
 export interface NoticeOf {
   readonly referral: Referral;
   readonly event: HistoryEvent;
+  /** Opens the card; where it stands beside the notice, there is none. */
+  readonly link?: string | null;
+}
+
+export interface NoticeReader {
+  readonly language: Language;
+  /** Of people whom the history knows by their ids only, by `personKey`. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Several notices of one profile as one message; null when none of them is true any more. */
-export function noticeMessage(notices: readonly NoticeOf[], profile: Profile): Message | null {
-  const lines = notices.filter(isStillTrue).map(noticeLine);
+export function noticeMessage(notices: readonly NoticeOf[], { language, names }: NoticeReader): Message | null {
+  const lines = notices.filter(isStillTrue).map((notice) => withLink(noticeLine(notice, names), notice.link));
   if (lines.length === 0) return null;
   const shown = lines.slice(0, mostLines);
   const more = lines.length - shown.length;
   return {
     kind: 'notice',
-    language: profile.language,
+    language,
     lines: more > 0 ? [...shown, phrase('notice.more', { count: more })] : shown,
   };
 }
@@ -45,27 +55,46 @@ export function mentionsOf({ told }: HistoryEvent): readonly Mention[] {
   ];
 }
 
-function noticeLine({ referral, event }: NoticeOf): Phrase {
+/** Words of the desk's with a link to a card behind them, where there is one. */
+export function withLink(what: Phrase, url: string | null | undefined): Phrase {
+  return url ? phrase('notice.linked', { what, open: { link: { text: phrase('card.open'), url } } }) : what;
+}
+
+/** Those whom a notice names and whose names it doesn't know. */
+export function unnamedIn({ referral, event }: NoticeOf): PersonRef[] {
+  if (event.type !== 'expired') return [];
+  return lastReminders(referral)
+    .flatMap(({ told }) => (told ? [...told.mentioned, ...told.direct] : []))
+    .filter(({ name }) => name === undefined);
+}
+
+const remindersOf = ({ history }: Referral) => history.filter(({ type }) => type === 'reminded');
+const lastReminders = (referral: Referral) => remindersOf(referral).slice(-mostReminders);
+
+function noticeLine({ referral, event }: NoticeOf, names: NoticeReader['names']): Phrase {
   const { code, request, respondBy, expiresAt } = referral;
   const values = {
     code,
     customer: request.customer.name,
     respondBy: { moment: respondBy },
     expiresAt: { moment: expiresAt },
+    goal: goalOf(referral),
   };
   if (event.type !== 'expired') return phrase(`notice.${event.notice ?? 'waiting'}`, values);
-  const reminders = referral.history.filter(({ type }) => type === 'reminded').slice(-mostReminders);
-  if (reminders.length === 0) return phrase('notice.expired.quietly', values);
-  return phrase('notice.expired', { ...values, reminders: { list: reminders.map(reminderPhrase) } });
+  const shown = lastReminders(referral).map((reminder) => reminderPhrase(reminder, names));
+  if (shown.length === 0) return phrase('notice.expired.quietly', values);
+  const earlier = remindersOf(referral).length - shown.length;
+  const reminders = { list: earlier > 0 ? [phrase('reminder.earlier', { count: earlier }), ...shown] : shown };
+  return phrase('notice.expired', { ...values, reminders });
 }
 
 /** Who was reminded, when. */
-function reminderPhrase({ at, told }: HistoryEvent): Phrase {
-  return phrase('reminder.at', { at: { moment: at }, who: { list: told ? toldPhrases(told) : [] } });
+function reminderPhrase({ at, told }: HistoryEvent, names: NoticeReader['names']): Phrase {
+  return phrase('reminder.at', { at: { moment: at }, who: { list: told ? toldPhrases(told, names) : [] } });
 }
 
-function toldPhrases({ channel, groups, mentioned, direct }: Told): Phrase[] {
-  const people = [...mentioned, ...direct];
+function toldPhrases({ channel, groups, mentioned, direct }: Told, names: NoticeReader['names']): Phrase[] {
+  const people = [...mentioned, ...direct].map((person) => ({ name: person.name ?? names.get(personKey(person)) }));
   const unnamed = people.filter(({ name }) => name === undefined).length;
   const told = [
     ...(channel ? [phrase('told.channel')] : []),

@@ -56,7 +56,7 @@ export async function openForm(
     return notice(await refusalOf(desk, asker, { kind: 'refused', refusal, referral }));
   }
   const form = forms[name];
-  const context = { language: reader.language, referral, profile, today: todayOf(reader, now) };
+  const context = { language: reader.language, referral, profile, today: todayOf(reader, now), now };
   return { kind: 'form', form, fields: form.fields(context), referral };
 }
 

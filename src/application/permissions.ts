@@ -37,7 +37,7 @@ export function channelsOf(profile: Profile, platform: Destination['platform']):
 
 /** The profiles whose referrals a member may list and look up: those with a channel that they belong to. */
 export async function visibleProfiles(
-  ports: { readonly profiles: ProfileStore; readonly directory: Directory },
+  ports: { readonly profiles: ProfileStore; readonly directory: Pick<Directory, 'memberOf'> },
   { person }: Member,
 ): Promise<readonly Profile[]> {
   const profiles = await ports.profiles.all();
@@ -48,7 +48,7 @@ export async function visibleProfiles(
 
 /** Whether a member may look at a profile's referrals. */
 export async function seesProfile(
-  ports: { readonly directory: Directory },
+  ports: { readonly directory: Pick<Directory, 'memberOf'> },
   { person }: Member,
   profile: Profile,
 ): Promise<boolean> {

@@ -18,6 +18,8 @@ export type Value =
   | { readonly date: string }
   | { readonly money: { readonly amount: number; readonly currency?: string | undefined } | Money }
   | { readonly place: Place }
+  /** Words that open an address of ours; without them where nothing can be opened. */
+  | { readonly link: { readonly text: Phrase; readonly url: string } }
   /** Joined as the language joins: “a, b and c”. */
   | { readonly list: readonly Phrase[] }
   | Phrase;

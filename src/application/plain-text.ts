@@ -82,6 +82,7 @@ export function plain(reader: Reader, value: Value): string {
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return moneyText(value.money, reader.language);
   if ('place' in value) return isolated(placeText(value.place, reader.language));
+  if ('link' in value) return plain(reader, value.link.text);
   if ('list' in value)
     return formatList(
       reader.language,

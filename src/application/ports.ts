@@ -289,6 +289,8 @@ export class MessengerError extends Error {
 
 /** A chat platform as the dispatcher sees it. Every method throws only `MessengerError` for what the platform does. */
 export interface Messenger {
+  /** Whoever is mentioned there must be named. */
+  readonly mentionsByName?: true;
   render(message: Message): Rendered;
   /** Posts with `nonce` in the message's metadata. `thread`: as a reply to that card. */
   post(to: Destination, rendered: Rendered, nonce: string, thread?: Address): Promise<Address>;
@@ -319,6 +321,8 @@ export interface Directory {
   standing(userId: string): Promise<Standing>;
   /** The full member with this address; null where there is none, or several. */
   memberWith(email: string): Promise<Member | null>;
+  /** How the user reads; null where the platform hasn't told. */
+  languageOf(userId: string): Promise<Language | null>;
   /** Which of these channels the user belongs to. */
   memberOf(userId: string, channels: readonly string[]): Promise<ReadonlySet<string>>;
 }

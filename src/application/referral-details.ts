@@ -56,10 +56,10 @@ export function detailsView(stored: Referral, context: ViewContext): DetailsView
       event.by
         ? phrase('event.at-from', {
             at: { moment: event.at },
-            event: eventPhrase(event),
+            event: eventPhrase(event, referral),
             platform: phrase(`event.from-${event.by.platform}`),
           })
-        : phrase('event.at', { at: { moment: event.at }, event: eventPhrase(event) }),
+        : phrase('event.at', { at: { moment: event.at }, event: eventPhrase(event, referral) }),
     ),
     link: link(referral, context),
   };

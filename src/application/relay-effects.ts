@@ -127,8 +127,9 @@ function reminderDeliveries(event: HistoryEvent, referral: Referral, profile: Pr
   };
   const channels = destinationsOf(profile);
   const { told } = event;
-  // An expiry, and an urgency that somebody declared, are announced under the card like any event.
-  const isAnnounced = !told || (event.notice === 'urgent' && referral.state.urgent?.by !== 'customer');
+  // An expiry, and an urgency that somebody declared, are announced under the card like any event; that calls nobody.
+  const calls = (told?.groups.length ?? 0) + (told?.mentioned.length ?? 0) > 0;
+  const isAnnounced = !told || (!calls && event.notice === 'urgent' && referral.state.urgent?.by !== 'customer');
   const lines = isAnnounced
     ? []
     : channels.map((destination) => make(destination, { kind: 'line', person: null, step: 'post', seq }));

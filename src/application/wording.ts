@@ -67,8 +67,24 @@ export function doerOf(person: Person | null, profile: Profile | null): Value {
   return phrase('person.on', { name: person.name, platform: phrase(`event.from-${person.platform}`) });
 }
 
+/** How long an answer may take, in the largest unit that leaves no remainder: “24-hour goal”. */
+export function goalOf({ createdAt, respondBy }: Pick<Referral, 'createdAt' | 'respondBy'>): Phrase {
+  const seconds = Math.round((respondBy.getTime() - createdAt.getTime()) / 1_000);
+  const units = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 } as const;
+  // Up to three days people count hours.
+  const isLong = seconds > 3 * units.days;
+  const unit = (isLong ? (['days', 'hours', 'minutes'] as const) : (['hours', 'minutes'] as const)).find(
+    (one) => seconds % units[one] === 0,
+  );
+  return phrase(`goal.${unit ?? 'seconds'}`, { count: seconds / units[unit ?? 'seconds'] });
+}
+
 /** A line of history as a sentence. `by`: how whoever did it is named there. */
-export function eventPhrase(event: HistoryEvent, by: Value = doerOf(event.by, null)): Phrase {
+export function eventPhrase(
+  event: HistoryEvent,
+  referral: Pick<Referral, 'createdAt' | 'respondBy'>,
+  by: Value = doerOf(event.by, null),
+): Phrase {
   switch (event.type) {
     case 'declined':
     case 'lost':
@@ -88,7 +104,7 @@ export function eventPhrase(event: HistoryEvent, by: Value = doerOf(event.by, nu
     case 'snoozed':
       return phrase('event.snoozed', { by, until: { moment: event.until ?? event.at } });
     case 'reminded':
-      return phrase(`event.reminded.${event.notice ?? 'waiting'}`);
+      return phrase(`event.reminded.${event.notice ?? 'waiting'}`, { goal: goalOf(referral) });
     default:
       return phrase(`event.${event.type}`, { by });
   }

@@ -1,8 +1,8 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml';
 import { fieldIssues } from '../application/field-problems.js';
 import type { Profile } from '../domain/profile.js';
-import { DeskFile, type ProfileEntry } from './desk-schema.js';
-import { remindersOf, unknownEscalations } from './reminder-schema.js';
+import { DeskFile, ProfileEntry } from './desk-schema.js';
+import { remindersOf, unknownEscalations, userGroupsIn } from './reminder-schema.js';
 
 export interface DeskConfig {
   /** In the order of the file, which is the order of routing. Never empty. */
@@ -59,20 +59,13 @@ export function parseDesk(text: string, fileName: string): DeskAnswer {
   }
   const offsetOf = (path: readonly (string | number)[]) => offsetAt(document.contents, path);
   const parsed = DeskFile.safeParse(content);
-  if (!parsed.success) {
-    const problems = fieldIssues(DeskFile, parsed.error, content).map(({ path, expected, got }) => ({
-      name: placed(offsetOf(path), path),
-      expected,
-      got: shown(valueAt(content, path)) ?? got,
-    }));
-    return { ok: false, problems };
-  }
-  const problems = contradictions(parsed.data.profiles ?? []).map(({ path, expected, got }) => ({
-    name: placed(offsetOf(path), path),
-    expected,
-    got,
-  }));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, desk: deskOf(parsed.data) };
+  const issues = parsed.success ? [] : fieldIssues(DeskFile, parsed.error, content);
+  const entries = parsed.success ? (parsed.data.profiles ?? []) : soundParts(content, issues);
+  const problems = [
+    ...issues.map(({ path, expected, got }) => ({ path, expected, got: shown(valueAt(content, path)) ?? got })),
+    ...contradictions(entries),
+  ].map(({ path, expected, got }) => ({ name: placed(offsetOf(path), path), expected, got }));
+  return parsed.success && problems.length === 0 ? { ok: true, desk: deskOf(parsed.data) } : { ok: false, problems };
 }
 
 /** What holds without a `desk.yaml`: one profile, `default`. */
@@ -103,6 +96,18 @@ function deskOf(file: DeskFile): DeskConfig {
   };
 }
 
+/** Each profile without its fields that are wrong, so that what contradicts another one is reported with them. */
+function soundParts(content: unknown, issues: readonly { readonly path: readonly (string | number)[] }[]) {
+  const profiles = valueAt(content, ['profiles']);
+  if (!Array.isArray(profiles)) return [];
+  return profiles.map((profile: unknown, index) => {
+    const wrong = issues.filter(({ path }) => path[0] === 'profiles' && path[1] === index).map(({ path }) => path[2]);
+    const fields = Object.entries(typeof profile === 'object' ? (profile ?? {}) : {});
+    const sound = ProfileEntry.safeParse(Object.fromEntries(fields.filter(([key]) => !wrong.includes(key))));
+    return sound.success ? sound.data : null;
+  });
+}
+
 interface Contradiction {
   readonly path: readonly (string | number)[];
   readonly expected: string;
@@ -110,7 +115,7 @@ interface Contradiction {
 }
 
 /** What no single field shows: two profiles that claim the same thing, a name that nobody bears. */
-function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
+function contradictions(profiles: readonly (ProfileEntry | null)[]): Contradiction[] {
   const found: Contradiction[] = [];
   const claimed = new Map<string, string>();
   const claim = (what: string, value: string, path: readonly (string | number)[], expected: string, by: string) => {
@@ -120,6 +125,7 @@ function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
     else found.push({ path, expected: `${expected} (${other} has it)`, got: value });
   };
   profiles.forEach((profile, index) => {
+    if (!profile) return;
     const at = (...rest: (string | number)[]) => ['profiles', index, ...rest];
     claim('id', profile.id, at('id'), 'an id of its own', 'another profile');
     if (profile.default) claim('default', 'true', at('default'), 'one default profile', profile.id);
@@ -135,6 +141,10 @@ function contradictions(profiles: readonly ProfileEntry[]): Contradiction[] {
     });
     for (const { path, name } of unknownEscalations(profile.reminders)) {
       found.push({ path: at('reminders', ...path), expected: 'a name among the escalations', got: name });
+    }
+    for (const { path, id } of profile.channels.slack.length > 0 ? [] : userGroupsIn(profile.reminders)) {
+      const expected = 'no user group in a profile without a Slack channel; list its people in an escalation instead';
+      found.push({ path: at('reminders', ...path), expected, got: id });
     }
   });
   return found;

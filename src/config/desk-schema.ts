@@ -30,7 +30,7 @@ const MailContact = z.strictObject({
   language: z.enum(languages).optional().describe("The profile's language where it is left out"),
 });
 
-const ProfileEntry = z.strictObject({
+export const ProfileEntry = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'up to 50 lower-case letters, digits and hyphens')

@@ -63,7 +63,9 @@ export const RemindersEntry = z
       .array(PersonId)
       .max(1_000)
       .default([])
-      .describe('Who would rather be mentioned under the card than get a direct message'),
+      .describe(
+        'Who is mentioned under the card instead of getting a direct message, until they choose otherwise themselves',
+      ),
     askAgainAfter: Duration.optional().describe('How often an active deal past its purchase date is asked about (7d)'),
     digest: z.boolean().default(true).describe('Whether working mornings begin with a digest'),
   })
@@ -99,6 +101,25 @@ export function unknownEscalations(
       ),
     ),
   );
+}
+
+/** User groups that an entry names, each with its place. */
+export function userGroupsIn(
+  entry: RemindersEntry,
+): { readonly path: readonly (string | number)[]; readonly id: string }[] {
+  const inRungs = (['normal', 'urgent'] as const).flatMap((ladder) =>
+    (entry[ladder] ?? []).flatMap(({ tell }, rung) =>
+      tell.flatMap((one, place) =>
+        typeof one === 'object' && 'userGroup' in one
+          ? [{ path: [ladder, rung, 'tell', place, 'userGroup'], id: one.userGroup }]
+          : [],
+      ),
+    ),
+  );
+  const inEscalations = Object.entries(entry.escalations).flatMap(([name, { userGroups }]) =>
+    userGroups.map((id, place) => ({ path: ['escalations', name, 'userGroups', place], id })),
+  );
+  return [...inRungs, ...inEscalations];
 }
 
 function rungOf(entry: RungEntry): Rung {

@@ -1,6 +1,7 @@
 import { audienceOf } from './audience.js';
 import type { Effect } from './commands.js';
 import { dueNotices, dueTurns, isUrgentKind, type Notice, nextDeadline } from './deadlines.js';
+import type { ChosenWays } from './ladders.js';
 import type { Links } from './people.js';
 import type { Profile } from './profile.js';
 import { type HistoryEvent, noticeKinds, type Referral, type Reminded } from './referral.js';
@@ -24,8 +25,16 @@ export type Attention =
  * What a referral's deadlines ask for at `now`. Whatever came due since the last time is one notice: the most pressing
  * one's words, to everybody whom one of them would have told. So what was missed while the desk was down is said once,
  * as far as it is still true, and the rest is dropped.
+ *
+ * @param chosen how those whom it tells want to be told
  */
-export function attend(referral: Referral, profile: Profile, now: Date, links: Links = []): Attention {
+export function attend(
+  referral: Referral,
+  profile: Profile,
+  now: Date,
+  links: Links = [],
+  chosen: ChosenWays = new Map(),
+): Attention {
   const turns = dueTurns(referral, now);
   if (turns.some(({ kind }) => kind === 'expire')) return { kind: 'expire' };
   const notices = dueNotices(referral, profile, now);
@@ -33,7 +42,7 @@ export function attend(referral: Referral, profile: Profile, now: Date, links: L
     return { kind: 'nothing', look: nextDeadline(referral, profile, now) };
   }
   const version = referral.version + 1;
-  const event = notices.length > 0 ? reminder(notices, referral, profile, now, links) : null;
+  const event = notices.length > 0 ? reminder(notices, referral, profile, now, links, chosen) : null;
   const next: Referral = {
     ...referral,
     version,
@@ -50,6 +59,7 @@ function reminder(
   profile: Profile,
   now: Date,
   links: Links,
+  chosen: ChosenWays,
 ): HistoryEvent {
   const kinds = notices.map(({ kind }) => noticeKinds.indexOf(kind));
   const tell = notices.flatMap((notice) => notice.tell);
@@ -60,7 +70,7 @@ function reminder(
     by: null,
     fields: [],
     notice: noticeKinds[Math.max(...kinds)] ?? 'waiting',
-    told: audienceOf(tell, referral, profile, now, links),
+    told: audienceOf(tell, referral, profile, now, links, chosen),
     commandId: null,
   };
 }

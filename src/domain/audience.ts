@@ -1,4 +1,4 @@
-import type { Tell } from './ladders.js';
+import { type ChosenWays, personKey, type Tell } from './ladders.js';
 import { type Links, type Person, type PersonRef, personRefOf, samePerson } from './people.js';
 import type { Profile } from './profile.js';
 import type { Referral, Told } from './referral.js';
@@ -21,6 +21,8 @@ export function concernedByNotices({ state, history }: Referral, { reminders }: 
  * Whom a notice reaches, and how. Once somebody is on a new referral, the ladder is theirs: what would have told the
  * channel or a group tells them instead; escalations and people named in the configuration stay.
  * Who has two linked identities is told once: as the owner where they are on it, else as they are named first.
+ *
+ * @param chosen what people chose for themselves, which wins over the profile's `inChannel`
  */
 export function audienceOf(
   tell: readonly Tell[],
@@ -28,6 +30,7 @@ export function audienceOf(
   profile: Profile,
   now: Date,
   links: Links = [],
+  chosen: ChosenWays = new Map(),
 ): Told {
   const { owner } = referral.state;
   const theirs = referral.state.kind === 'new' && owner !== null;
@@ -49,7 +52,11 @@ export function audienceOf(
   const actor = lastActor(referral, now);
   const told = unique(people, owner, links).filter((person) => !samePerson(person, actor, links));
   const quiet = inChannel.map(personRefOf);
-  const isInChannel = (person: PersonRef) => quiet.some((one) => samePerson(one, person, links));
+  const configured = (person: PersonRef) => quiet.some((one) => samePerson(one, person, links));
+  // Nobody can be mentioned on a platform where no card stands.
+  const isInChannel = (person: PersonRef) =>
+    (person.platform === 'slack' ? profile.slackChannels : profile.teamsChannels).length > 0 &&
+    (chosen.get(personKey(person)) ?? (configured(person) ? 'in-channel' : 'directly')) === 'in-channel';
   return {
     channel,
     groups: [...new Set(groups)],

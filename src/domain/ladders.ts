@@ -1,5 +1,12 @@
 import type { PersonRef } from './people.js';
 
+/** How reminders reach somebody: as a direct message, or by a mention under the card. */
+export const notifyWays = ['directly', 'in-channel'] as const;
+export type NotifyWay = (typeof notifyWays)[number];
+/** What people have chosen for themselves, by `personKey`. */
+export type ChosenWays = ReadonlyMap<string, NotifyWay>;
+export const personKey = ({ platform, id }: PersonRef): string => `${platform}:${id}`;
+
 /** Whom a rung tells. */
 export type Tell =
   /** One line under the card, without a mention. Every reminder writes that one anyway. */
@@ -40,7 +47,7 @@ export interface Reminders {
   readonly normal: readonly Rung[];
   readonly urgent: readonly Rung[];
   readonly escalations: Readonly<Record<string, Escalation>>;
-  /** Ids of those who would rather be mentioned under the card than get a direct message. */
+  /** Ids of those who are mentioned under the card, unless they chose a direct message for themselves. */
   readonly inChannel: readonly string[];
   /** How often an active deal past its purchase date is asked about at most, in milliseconds. */
   readonly askAgainAfter: number;

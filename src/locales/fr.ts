@@ -35,6 +35,7 @@ export const fr: Messages = {
   'card.snoozed': '🔕 Aucun rappel avant le {until}',
   'card.answer-there': 'Répondez aussi dans l’Espace partenaires',
   'card.open-there': 'Ouvrir dans l’Espace partenaires',
+  'card.open': 'Ouvrir la carte',
   'card.superseded': 'Cette carte de {code} a été remplacée par une plus récente.',
   'card.shortened': 'abrégé · « Tout afficher » montre le reste',
   'need.unknown': 'besoin non précisé',
@@ -114,6 +115,8 @@ export const fr: Messages = {
   'form.reopen.question':
     'Ceci revient sur « {outcome} » et remet la demande là où elle en était. Les cartes et les listes changent aussitôt.',
   'form.reopen.outside': 'Ce qui a été répondu dans l’Espace partenaires y reste : corrigez-le aussi là-bas.',
+  'form.reopen.told':
+    'Un e-mail a invité le client à choisir un autre partenaire le {at}. Contactez-le vous-même si vous voulez poursuivre.',
   'form.new': 'Saisir une demande',
   'form.new.submit': 'Enregistrer',
   'form.details': 'Demande {code}',
@@ -238,7 +241,7 @@ export const fr: Messages = {
   'event.contacted': '{by} a contacté le client',
   'event.snoozed': '{by} a suspendu les rappels jusqu’au {until}',
   'event.reminded.waiting': '⏰ En attente de réponse',
-  'event.reminded.goal-passed': '⏰ Il aurait déjà fallu répondre',
+  'event.reminded.goal-passed': '⏰ L’{goal} est dépassé',
   'event.reminded.still-waiting': '⏰ Toujours en attente de réponse',
   'event.reminded.expiring': '⌛ Elle expire bientôt',
   'event.reminded.urgent': '🔥 Le client souhaite être contacté tout de suite',
@@ -280,7 +283,7 @@ export const fr: Messages = {
 
   // Rappels dans un canal ou à une personne
   'notice.waiting': '⏰ {code} {customer} : en attente de réponse, avant le {respondBy}',
-  'notice.goal-passed': '⏰ {code} {customer} : il fallait répondre avant le {respondBy}',
+  'notice.goal-passed': '⏰ {code} {customer} : l’{goal} est dépassé ; il fallait répondre avant le {respondBy}',
   'notice.still-waiting': '⏰ {code} {customer} : toujours en attente de réponse, expire le {expiresAt}',
   'notice.expiring': '⌛ {code} {customer} : expire le {expiresAt}',
   'notice.urgent': '🔥 {code} {customer} souhaite être contacté tout de suite',
@@ -288,6 +291,7 @@ export const fr: Messages = {
   'notice.deal-due': '🗓️ {code} {customer} : la date d’achat est passée. Gagnée ou perdue ?',
   'notice.expired': '⌛ {code} {customer} a expiré le {expiresAt} : personne n’a répondu. Rappels : {reminders}',
   'notice.expired.quietly': '⌛ {code} {customer} a expiré le {expiresAt} : personne n’a répondu ni reçu de rappel',
+  'notice.linked': '{what} · {open}',
   'notice.more': '{count, plural, one {et # autre} other {et # autres}}',
   'digest.title': '☀️ Bonjour ! Voici ce qui attend :',
   'digest.urgent': '🔥 Urgentes ({count}) : {items}',
@@ -300,6 +304,11 @@ export const fr: Messages = {
   'digest.outcome': '{code} {customer} ({outcome})',
   'digest.more': '{count, plural, one {# autre} other {# autres}}',
   'reminder.at': '{at} ({who})',
+  'reminder.earlier': '{count, plural, one {# plus ancien} other {# plus anciens}}',
+  'goal.days': 'objectif de {count, plural, one {# jour} other {# jours}}',
+  'goal.hours': 'objectif de {count, plural, one {# heure} other {# heures}}',
+  'goal.minutes': 'objectif de {count, plural, one {# minute} other {# minutes}}',
+  'goal.seconds': 'objectif de {count, plural, one {# seconde} other {# secondes}}',
   'told.channel': 'le canal',
   'told.thread': 'sous la carte',
   'told.person': '{name}',
@@ -346,12 +355,22 @@ export const fr: Messages = {
   'command.suggestion': 'Vouliez-vous dire `{suggestion}` ?',
   'command.in-private': 'Tout le monde ici ne peut pas lire ce qui concerne les affaires. Écrivez-le-moi en privé.',
   'command.code-missing': 'Laquelle ? Écrivez `/deals show R-4K7Q2M`.',
+  'notify.done.directly': '✅ Désormais, les rappels vous arrivent par message direct.',
+  'notify.done.in-channel':
+    '✅ Désormais, les rappels vous mentionnent sous la carte ; si aucun canal de votre côté ne l’affiche, ils arrivent toujours par message direct.',
+  'notify.now.directly': 'Les rappels vous arrivent par message direct.',
+  'notify.now.in-channel': 'Les rappels vous mentionnent sous la carte.',
+  'notify.now.unset':
+    'Vous n’avez pas choisi par où les rappels vous arrivent ; les réglages de chaque profil en décident.',
+  'notify.now':
+    '{now} Écrivez « /deals notify directly » pour des messages directs, ou « /deals notify in channel » pour une mention sous la carte.',
   'help.title': 'Referral Desk',
   'help.deals': '`/deals` — les affaires en cours',
   'help.inbox': '`/deals inbox` — les demandes qui attendent une réponse',
   'help.mine': '`/deals mine` — ce dont vous vous occupez',
   'help.archive': '`/deals archive [won|lost|declined|expired]` — ce qui est terminé',
   'help.show': '`/deals show CODE` — une demande avec son historique',
+  'help.notify': '`/deals notify directly` ou `/deals notify in channel` — par où les rappels vous arrivent',
   'help.new': '`/rfi new` — saisir une demande à la main',
   'help.new.button': 'Enregistrez une demande reçue par téléphone ou par courrier.',
   'help.help': '`/deals help` — cette liste',
@@ -377,7 +396,6 @@ export const fr: Messages = {
   'mail.contact.value': 'Valeur : {value}',
   'mail.contact.respond-by': 'Merci d’y répondre avant le {at} ({zone}).',
   'mail.contact.answer': 'Tout le reste se trouve sur sa carte, où vous pouvez accepter ou décliner la demande.',
-  'mail.contact.open': 'Ouvrir la carte',
   'mail.contact.why':
     'Vous recevez cet e-mail parce que les réglages de {profile} vous envoient chaque nouvelle demande.',
 };

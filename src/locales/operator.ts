@@ -37,7 +37,10 @@ export const slackManifestTexts = {
   description: 'Answer customers’ requests for information where your team already works.',
   longDescription:
     'Referral Desk brings every referral of Microsoft Partner Center into a channel as a card. Your team accepts or declines it there, keeps the deal up to date, and closes it as won or lost; a short line in the card’s thread tells who did what. Requests that are about to lapse are easy to see, and two people can’t take the same one.',
-  deals: { description: 'Show referrals and deals', usage: 'inbox | mine | archive [outcome] | show CODE | help' },
+  deals: {
+    description: 'Show referrals and deals',
+    usage: 'inbox | mine | archive [outcome] | show CODE | notify | help',
+  },
   rfi: { description: 'Log a request that came in by hand', usage: 'new | help' },
 } as const;
 

@@ -85,6 +85,10 @@ export function createSlackDirectory(options: {
     standing: (userId) => standings.get(userId, () => askStanding(userId)),
 
     memberWith: (email) => byAddress.get(email, () => askMember(email)),
+    async languageOf(userId) {
+      const { kind, language } = await standings.get(userId, () => askStanding(userId));
+      return kind === 'unknown' ? null : language;
+    },
 
     async memberOf(userId, channels) {
       const inIt = await Promise.all(

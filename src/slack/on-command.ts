@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { type Asker, askerOf } from '../application/asker.js';
 import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
+import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
 import { openNewRequest } from '../application/open-form.js';
 import { acknowledgeWithinMs, within } from '../application/within.js';
@@ -54,6 +55,8 @@ async function answerTo(
       const referral = await desk.referrals.byCode(parsed.code);
       return showAnswer(desk, asker, referral);
     }
+    case 'notify':
+      return say(mrkdwn(asker.reader, await chooseNotifyWay(desk, asker, parsed.way)));
     case 'help':
       return help(asker);
     case 'unknown': {
@@ -85,7 +88,7 @@ async function openNew(
 }
 
 function help({ reader }: Asker): PrivateAnswer {
-  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'] as const;
+  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'] as const;
   const text = [
     `*${mrkdwn(reader, phrase('help.title'))}*`,
     ...lines.map((line) => mrkdwn(reader, phrase(`help.${line}`))),

@@ -18,9 +18,8 @@ export function renderMessage(message: Message, timeZone: string): SlackMessage 
     return { text: escapeText(plain(reader, message.view.summary)), blocks: renderCard(reader, message.view) };
   }
   if (message.kind === 'notice') return renderNotice(reader, message.lines);
-  const where = message.kind === 'direct' && message.card ? ` · <#${message.card.channel}>` : '';
   const called = message.kind === 'line' ? mentions(message.mentions ?? []) : '';
-  const text = `${called}${mrkdwn(reader, message.text)}${where}`;
+  const text = `${called}${mrkdwn(reader, message.text)}`;
   return {
     // A mention calls somebody wherever it stands; once is enough.
     text: escapeText(plain(reader, message.text)),

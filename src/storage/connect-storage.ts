@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { DeadlineStore } from '../application/deadline-ports.js';
 import type { FoldStore } from '../application/fold-ports.js';
+import type { NotifyStore } from '../application/notify-ports.js';
 import type {
   CardStore,
   Clock,
@@ -21,6 +22,7 @@ import { ensureIndexes } from './ensure-indexes.js';
 import { foldModel, foldRepository } from './fold-repository.js';
 import { laneModel } from './lane-model.js';
 import { laneRepository } from './lane-repository.js';
+import { notifyModel, notifyRepository } from './notify-repository.js';
 import { outboxRepository } from './outbox-repository.js';
 import { referralModel } from './referral-model.js';
 import { referralRepository } from './referral-repository.js';
@@ -35,6 +37,7 @@ export interface Storage {
   readonly deliveries: DeliveryStore;
   readonly deadlines: DeadlineStore;
   readonly folds: FoldStore;
+  readonly notifyWays: NotifyStore;
   readonly lanes: LaneStore;
   readonly seenWebhooks: SeenWebhooks;
   /** For what keeps its own collections there: Agenda. */
@@ -97,6 +100,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     const rules = rulesModel(connection);
     const conversations = conversationModel(connection);
     const folds = foldModel(connection);
+    const notify = notifyModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
@@ -104,6 +108,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
     await ensureIndexes(rules);
     await ensureIndexes(conversations);
     await ensureIndexes(folds);
+    await ensureIndexes(notify);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
@@ -119,6 +124,7 @@ export async function connectStorage({ uri, database, logger }: StorageOptions):
       deliveries: deliveryRepository(deliveries),
       deadlines: deadlineRepository(referrals, rules),
       folds: foldRepository(folds),
+      notifyWays: notifyRepository(notify),
       lanes: laneRepository(lanes),
       seenWebhooks: seenWebhooks(seen),
       conversations: conversationRepository(conversations),

@@ -150,6 +150,9 @@ export function createTeamsDirectory(options: {
       return only && !another ? only : null;
     },
 
+    // Only what people write tells it.
+    languageOf: async (userId) => meetings.get(userId)?.language ?? null,
+
     async memberOf(userId, channels) {
       const belongs = await Promise.all(
         channels.map(async (id) => {

@@ -54,6 +54,7 @@ export function sentence(reader: Reader, value: Value): string {
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
   if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
+  if ('link' in value) return `[${sentence(reader, value.link.text)}](${value.link.url})`;
   if ('list' in value)
     return formatList(
       reader.language,

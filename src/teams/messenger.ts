@@ -87,6 +87,8 @@ export function createTeamsMessenger(options: {
   }
 
   return {
+    mentionsByName: true,
+
     render(message): Rendered {
       const payload = options.render(message);
       return { hash: createHash('sha256').update(JSON.stringify(payload)).digest('hex'), payload };

@@ -1,6 +1,7 @@
 import { TurnContext } from 'botbuilder';
 import type { Asker } from '../application/asker.js';
 import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
+import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
 import type { Phrase } from '../application/phrase.js';
 import { phrase } from '../application/wording.js';
@@ -60,6 +61,8 @@ async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatComma
     case 'show':
       if (!command.code) return notice(asker, phrase('command.code-missing'));
       return showAnswer(desk, asker, await desk.referrals.byCode(command.code), 'message');
+    case 'notify':
+      return notice(asker, await chooseNotifyWay(desk, asker, command.way));
     case 'new':
       return offerNew(asker);
     case 'help':
@@ -134,7 +137,7 @@ const asTyped = (text: string) => text.replaceAll(/[`ˋ]\/?/g, '').replace(/(^|\
 const withBoldCommands = (text: string) => asTyped(text.replace(/[`ˋ]\/?((?:deals|rfi)[^`ˋ]*)[`ˋ]/g, '**$1**'));
 
 function help({ reader }: Asker, before: readonly Phrase[]): Answer {
-  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'] as const;
+  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'] as const;
   const title = phrase('help.title');
   const said = [...before, ...lines.map((line) => phrase(`help.${line}`))];
   const card = fill('notice', {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Directory } from '../../src/application/ports.js';
 import type { Rung } from '../../src/domain/ladders.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
@@ -103,6 +104,47 @@ test('an expiry is told in the channel', async () => {
   await desk.pass(5);
   expect(notices()).toEqual(['R-1 notice.waiting', 'R-1 notice.expired']);
   expect(desk.messenger.texts('C1')).toContain('R-1 v3 archived');
+});
+
+test('each is told as they chose, and one who is told nowhere costs no read of it', async () => {
+  const toPeople = withLadder(rung(waitMs, { to: 'person', person: anna }, { to: 'person', person: bruno }));
+  await storage.notifyWays.choose(bruno, 'in-channel');
+  desk.start();
+  const { id } = await desk.receive();
+  await desk.attend(toPeople);
+  await desk.pass(waitSeconds);
+  await desk.attend(toPeople);
+  await desk.pass(10);
+  expect(notices(anna.id)).toEqual(['R-1 notice.waiting']);
+  expect(notices(bruno.id)).toEqual([]);
+  const stored = await storage.referrals.byId(id);
+  expect(stored?.history.at(-1)?.told).toMatchObject({ mentioned: [{ id: bruno.id }], direct: [{ id: anna.id }] });
+
+  const refuses = { ...storage.notifyWays, chosenBy: () => Promise.reject(new Error('nobody is to be told')) };
+  await desk.receive();
+  await desk.attend(toChannel, { ...storage, notifyWays: refuses });
+  await desk.pass(waitSeconds);
+  await desk.attend(toChannel, { ...storage, notifyWays: refuses });
+  await desk.pass(10);
+  expect(notices()).toEqual(['R-2 notice.waiting']);
+});
+
+test('in private it is said in the reader’s language, with a way to the card', async () => {
+  const toAnna = withLadder(rung(waitMs, { to: 'person', person: anna }));
+  const languages: string[] = [];
+  const render = desk.messenger.render.bind(desk.messenger);
+  desk.messenger.render = (message) => {
+    if (message.kind === 'notice') languages.push(`${message.language} ${JSON.stringify(message.lines)}`);
+    return render(message);
+  };
+  const languageOf = async () => 'fr' as const;
+  desk.start({ directories: { slack: { languageOf } as unknown as Directory } });
+  await desk.receive();
+  await desk.attend(toAnna);
+  await desk.pass(waitSeconds);
+  await desk.attend(toAnna);
+  await desk.pass(10);
+  expect(languages[0]).toMatch(/^fr .*notice\.linked.*app_redirect\?channel=C1/);
 });
 
 test('whoever dies at one point or another, each notice is given, and once', async () => {

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Directories } from '../../src/application/acquaintances.js';
 import { attendDeadlines } from '../../src/application/attend-deadlines.js';
 import type { CardView } from '../../src/application/card-view.js';
 import type { Texts } from '../../src/application/delivery-attempt.js';
@@ -43,11 +44,10 @@ export const texts: Texts = {
     view: view(`${code} v${version} ${state.kind}`),
   }),
   line: ({ code }, event) => ({ kind: 'line', language: 'en', text: say(`${code} ${event.type}`) }),
-  direct: ({ code }, event, _profile, { to, card }) => ({
+  direct: ({ code }, event, _profile, { to, card, language }) => ({
     kind: 'direct',
-    language: 'en',
+    language,
     to,
-    card,
     text: say(`${code} ${event.type} ${card?.id ?? 'no card'}`),
   }),
 };
@@ -61,6 +61,7 @@ export interface DeskOptions {
   /** Others than the fake one. */
   readonly messengers?: DispatcherPorts['messengers'];
   readonly pace?: Pace;
+  readonly directories?: Directories;
 }
 
 /** A store, a platform and a clock that outlive the processes which a test starts on them. */
@@ -90,6 +91,7 @@ export class TestDesk {
       folds: mortal.wrap(this.storage.folds),
       profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
       messengers: options.messengers ?? { slack: mortal.wrap(this.messenger) },
+      directories: options.directories ?? {},
       texts: options.texts ?? texts,
       clock: this.clock,
       timers: this.clock,
@@ -133,10 +135,14 @@ export class TestDesk {
   }
 
   /** Looks at all deadlines that are due, as the job does. */
-  async attend(profile: Partial<Profile> = {}, storage: Pick<Storage, 'deadlines' | 'referrals'> = this.storage) {
+  async attend(
+    profile: Partial<Profile> = {},
+    storage: Pick<Storage, 'deadlines' | 'referrals' | 'notifyWays'> = this.storage,
+  ) {
     return attendDeadlines({
       deadlines: storage.deadlines,
       referrals: storage.referrals,
+      notifyWays: storage.notifyWays,
       profiles: profileStore({ ...baseProfile, slackChannels: ['C1'], ...profile }),
       clock: this.clock,
       links: noLinks,

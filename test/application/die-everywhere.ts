@@ -24,7 +24,11 @@ export async function dieEverywhere(storage: Storage, stride: number): Promise<n
     const ids = [await desk.receive({ profileId }), await desk.receive({ profileId })].map(({ code }) => code);
     await desk.attend(profile);
     await desk.clock.advance(waitMs);
-    const stores = { deadlines: mortal.wrap(storage.deadlines), referrals: mortal.wrap(storage.referrals) };
+    const stores = {
+      deadlines: mortal.wrap(storage.deadlines),
+      referrals: mortal.wrap(storage.referrals),
+      notifyWays: storage.notifyWays,
+    };
     const died = await desk.attend(profile, stores).then(
       () => false,
       (error) => error instanceof Died,

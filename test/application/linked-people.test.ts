@@ -34,6 +34,7 @@ function directory(platform: string, all: () => Standing[], state: () => typeof 
       answer(id, () => members().find(({ person }) => person.id === id) ?? { kind: 'unknown', language: 'en' }),
     memberWith: (email) => answer(email, () => members().find((one) => one.email?.toLowerCase() === email) ?? null),
     memberOf: async () => new Set(),
+    languageOf: async () => null,
   };
 }
 const directories = {

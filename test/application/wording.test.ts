@@ -4,6 +4,7 @@ import {
   asWords,
   donePhrase,
   eventPhrase,
+  goalOf,
   headlineOf,
   outcomeOf,
   phrase,
@@ -169,7 +170,7 @@ describe('events', () => {
 
   test.each(eventTypes)('%s is a sentence in both languages, for the history and for whoever did it', (type) => {
     const happened = event({ type, to: bruno, undid: 'accepted', reason: 'others', fields: ['name'] });
-    for (const phrase of [eventPhrase(happened), donePhrase(happened, aReferral())]) {
+    for (const phrase of [eventPhrase(happened, aReferral()), donePhrase(happened, aReferral())]) {
       const [english, french] = [plain(en, phrase), plain(fr, phrase)];
       expect(english).not.toMatch(/[{}]|undefined/);
       expect(french).not.toBe(english);
@@ -177,14 +178,16 @@ describe('events', () => {
   });
 
   test('who took it back, and what', () => {
-    expect(plain(fr, eventPhrase(event({ type: 'undone', undid: 'won' })))).toBe(
+    expect(plain(fr, eventPhrase(event({ type: 'undone', undid: 'won' }), aReferral()))).toBe(
       'Anna Berg a annulé\u202f: clôture comme gagnée',
     );
   });
 
   test('every field that an edit can change has a name', () => {
     for (const field of ['name', 'value', 'purchaseDate', 'notes', 'crmId', 'contacts']) {
-      expect(eventPhrase(event({ fields: [field] })).values?.fields).toEqual({ list: [{ key: `changed.${field}` }] });
+      expect(eventPhrase(event({ fields: [field] }), aReferral()).values?.fields).toEqual({
+        list: [{ key: `changed.${field}` }],
+      });
     }
   });
 
@@ -194,4 +197,17 @@ describe('events', () => {
     );
     expect(outcomes).toEqual([undefined, undefined, 'outcome.won', 'outcome.expired']);
   });
+});
+
+test.each([
+  [86_400, '24-hour goal', 'objectif de 24 heures'],
+  [259_200, '72-hour goal', 'objectif de 72 heures'],
+  [604_800, '7-day goal', 'objectif de 7 jours'],
+  [5_400, '90-minute goal', 'objectif de 90 minutes'],
+  [20, '20-second goal', 'objectif de 20 secondes'],
+])('the goal of %i s in words', (seconds, english, french) => {
+  const { createdAt } = aReferral();
+  const goal = goalOf({ createdAt, respondBy: new Date(createdAt.getTime() + seconds * 1_000) });
+  expect(plain({ language: 'en', timeZone: 'UTC' }, goal)).toBe(english);
+  expect(plain({ language: 'fr', timeZone: 'UTC' }, goal)).toBe(french.replace(' ', ' '));
 });

@@ -204,6 +204,18 @@ describe('a wrong file is refused with path and line', () => {
     expect(answer).toMatchObject({ ok: false, problems: [{ name, expected: expect.stringMatching(expected) }] });
   });
 
+  test('contradictions between profiles together with what is wrong in their fields', () => {
+    const answer = parsed(
+      'profiles:\n- {id: a, locations: [L1], currency: Euro}\n- {id: a, locations: [l1]}\n- {id: B!}',
+    );
+    expect(answer.ok ? [] : answer.problems.map(({ name }) => name)).toEqual([
+      'desk.yaml:2 profiles[0].currency',
+      'desk.yaml:4 profiles[2].id',
+      'desk.yaml:3 profiles[1].id',
+      'desk.yaml:3 profiles[1].locations[0]',
+    ]);
+  });
+
   test('with every problem at once, and the value where it is short', () => {
     const answer = parsed('profiles:\n  - id: a\n    currency: Euro\n  - id: b\n    languge: fr');
     expect(answer).toEqual({
@@ -230,6 +242,11 @@ test.each([
   ["workingHours: {monday: ['09:00-12:00', '11:00-14:00']}", 'periods in order, one after the other'],
   ['holidays: [25.12.2026]', 'a date such as 2026-12-25'],
   ['reminders: {normal: [{after: 4h, tell: [{escalation: nobody}]}]}', 'a name among the escalations'],
+  [
+    'reminders: {normal: [{after: 4h, tell: [{userGroup: S0SALES}]}]}',
+    'no user group in a profile without a Slack channel',
+  ],
+  ['reminders: {escalations: {bosses: {userGroups: [S0SALES]}}}', 'list its people in an escalation instead'],
   ['reminders: {urgent: [{beforeExpiry: 4h, tell: [thread]}]}', ''],
   ["reminders: {normal: [{after: 4h, tell: [{person: '<!channel>'}]}]}", ''],
 ])('%s is refused', (line, expected) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { attend } from '../../src/domain/attend.js';
 import type { Command } from '../../src/domain/commands.js';
 import { dueNotices, nextDeadline } from '../../src/domain/deadlines.js';
+import type { ChosenWays } from '../../src/domain/ladders.js';
 import { type Circumstances, decide } from '../../src/domain/lifecycle.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { Referral } from '../../src/domain/referral.js';
@@ -245,8 +246,8 @@ describe('a deal past its purchase date', () => {
 });
 
 describe('whom a notice tells', () => {
-  const told = (referral: Referral, profile: Profile, now: string) => {
-    const attention = attend(referral, profile, at(now));
+  const told = (referral: Referral, profile: Profile, now: string, chosen?: ChosenWays) => {
+    const attention = attend(referral, profile, at(now), [], chosen);
     return attention.kind === 'changed' ? attention.event?.told : null;
   };
   const escalations = {
@@ -274,6 +275,27 @@ describe('whom a notice tells', () => {
       mentioned: [{ platform: 'slack', id: dana.id }],
       direct: [{ platform: 'slack', id: bruno.id }],
     });
+  });
+
+  test('their own choice wins over the profile’s', () => {
+    const chosen: ChosenWays = new Map([
+      [`slack:${dana.id}`, 'directly'],
+      [`slack:${bruno.id}`, 'in-channel'],
+    ]);
+    expect(told(referral, profile, '2026-03-02T09:00:00Z', chosen)).toMatchObject({
+      mentioned: [{ id: bruno.id }],
+      direct: [{ id: dana.id }],
+    });
+  });
+
+  test('directly where their platform has no channel to mention them in', () => {
+    const lea = { platform: 'teams', id: '00000000-0000-4000-8000-000000000001' } as const;
+    const rung = { when: normal[0].when, tell: [{ to: 'person', person: lea }] } as const;
+    const reminders = { ...berlin.reminders, normal: [rung], inChannel: [lea.id] };
+    const ways = (teamsChannels: readonly string[]) =>
+      told(referral, { ...berlin, reminders, teamsChannels }, '2026-03-02T09:00:00Z');
+    expect(ways([])).toMatchObject({ mentioned: [], direct: [lea] });
+    expect(ways(['19:a@thread.tacv2'])).toMatchObject({ mentioned: [lea], direct: [] });
   });
 
   test('“I’m on it” moves it to the person', () => {

@@ -83,6 +83,13 @@ describe('/deals', () => {
     expect(says(await desk.command(bruno, 'help'), 'les demandes qui attendent une réponse')).toBe(true);
   });
 
+  test('how reminders reach the asker: chosen, and told in their language', async () => {
+    expect((await desk.command(bruno, 'notify'))?.text).toContain('Vous n’avez pas choisi');
+    expect((await desk.command(bruno, 'notify in channel'))?.text).toContain('les rappels vous mentionnent');
+    expect((await desk.command(bruno, 'notify'))?.text).toContain('Les rappels vous mentionnent sous la carte.');
+    expect((await desk.command(anna, 'notify'))?.text).toContain('You haven’t chosen');
+  });
+
   test.each([
     ['inbx', 'Did you mean `/deals inbox`?'],
     ['archive wn', 'Did you mean `/deals archive won`?'],

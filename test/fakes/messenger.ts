@@ -1,4 +1,5 @@
 import type { Message } from '../../src/application/messages.js';
+import type { Phrase } from '../../src/application/phrase.js';
 import {
   type Address,
   type Clock,
@@ -145,6 +146,12 @@ const toError = (problem: MessengerProblem | Error) =>
 
 function textOf(message: Message): string {
   if (message.kind === 'card') return message.view.code;
-  if (message.kind === 'notice') return message.lines.map((line) => `${line.values?.code} ${line.key}`).join(', ');
+  if (message.kind === 'notice') return message.lines.map(noticeOf).join(', ');
   return Object.values(message.text.values ?? {}).join(' ');
+}
+
+/** Without the link that may stand behind it. */
+function noticeOf({ key, values }: Phrase): string {
+  const what = values?.what;
+  return typeof what === 'object' && 'key' in what ? noticeOf(what) : `${values?.code} ${key}`;
 }

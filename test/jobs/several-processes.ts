@@ -49,6 +49,7 @@ export async function attendTogether(engine: Engine, number: number, count: numb
         attendDeadlines({
           deadlines: storage.deadlines,
           referrals: storage.referrals,
+          notifyWays: storage.notifyWays,
           profiles: profileStore(profile),
           links: noLinks,
           clock: { now: () => new Date(time.getTime() + (index % 2) * hours(1)) },

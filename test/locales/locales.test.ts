@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { digestSections } from '../../src/domain/digest.js';
+import { notifyWays } from '../../src/domain/ladders.js';
 import { closeReasons, eventTypes, noticeKinds, outcomes } from '../../src/domain/referral.js';
 import { snoozes } from '../../src/domain/snooze.js';
 import { en } from '../../src/locales/en.js';
@@ -102,7 +103,10 @@ describe('keys and code', () => {
     'list.*': rows.lists,
     'list.empty.*': rows.lists,
     'list.item.*': ['lost', 'declined'],
-    'help.*': ['deals', 'inbox', 'mine', 'archive', 'show', 'new', 'help'],
+    'help.*': ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'],
+    'goal.*': ['days', 'hours', 'minutes', 'seconds'],
+    'notify.done.*': notifyWays,
+    'notify.now.*': [...notifyWays, 'unset'],
   };
   const literals = [...sources('slack', 'teams', 'application').values()].flatMap(literalsIn).map(({ text }) => text);
   const prefixes = new Set(keys.map((key) => key.split('.')[0]));
@@ -168,7 +172,7 @@ describe('no prose outside locales/', () => {
 describe('room', () => {
   const code = 'R-4K7Q2M';
   test.each(Object.keys(languages))('titles and submit buttons of modals fit into 24 characters in %s', (language) => {
-    const titles = keys.filter((key) => /^form\.(?!.*(?:question|outside|text)$)/.test(key));
+    const titles = keys.filter((key) => /^form\.(?!.*(?:question|outside|told|text)$)/.test(key));
     const shown = [...titles, 'action.accept', 'action.save', 'action.reopen', 'action.cancel', 'action.close'];
     const long = shown
       .map((key) => (languages[language]?.[key] ?? '').replace('{code}', code))

@@ -15,7 +15,7 @@ const mail: Mail = {
   subject: { key: 'mail.customer.hello' },
   urgent: true,
   paragraphs: [{ key: 'mail.customer.choose' }],
-  link: { text: { key: 'mail.contact.open' }, url: 'https://slack.com/x?a=1&b="2"' },
+  link: { text: { key: 'card.open' }, url: 'https://slack.com/x?a=1&b="2"' },
   closing: { key: 'mail.customer.regards' },
   footer: { key: 'mail.customer.why' },
 };

@@ -240,15 +240,26 @@ describe('other messages', () => {
     const event = referral.history.at(-1);
     if (!event) throw new Error('no event');
     const card = { channel: 'C0INBOX', id: '1.2' };
-    const { text, blocks } = renderMessage(directMessage(referral, event, profile, { to: dana, card }), 'UTC');
-    expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc.');
-    expect(textsIn(blocks)[0]?.text).toBe(`${text} · <#C0INBOX>`);
+    const { text, blocks } = renderMessage(
+      directMessage(referral, event, profile, { to: dana, card, language: 'en' }),
+      'UTC',
+    );
+    expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · Open the card');
+    expect(textsIn(blocks)[0]?.text).toBe(
+      'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · ' +
+        '<https://slack.com/app_redirect?channel=C0INBOX&amp;message_ts=1.2|Open the card>',
+    );
+    const inFrench = directMessage(referral, event, profile, { to: dana, card: null, language: 'fr' });
+    expect(renderMessage(inFrench, 'UTC').text).toContain('vous a attribué R-4K7Q2M');
   });
 
   test('whatever a customer is called, Slack takes both', () => {
     for (const { referral } of extreme) {
       for (const event of referral.history) {
-        const messages = [lineOf(referral, event), directMessage(referral, event, profile, { to: anna, card: null })];
+        const messages = [
+          lineOf(referral, event),
+          directMessage(referral, event, profile, { to: anna, card: null, language: 'fr' }),
+        ];
         for (const { text, blocks } of messages.map((message) => renderMessage(message, 'UTC'))) {
           expect(validateBlocks(blocks)).toEqual([]);
           expect(markupIn(textsIn(blocks)[0]?.text ?? '')).toEqual([]);

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { noticeMessage } from '../../src/application/notice-messages.js';
+import { noticeMessage, unnamedIn } from '../../src/application/notice-messages.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { limits } from '../../src/slack/limits.js';
 import { renderMessage } from '../../src/slack/render-message.js';
 import { extremes } from '../support/extremes.js';
-import { profile, start } from '../support/referrals.js';
+import { anna, aReferral, later, start } from '../support/referrals.js';
 import { markupIn, textsIn } from './seen.js';
 
 const extreme = Object.values(extremes).flatMap((made) => Object.values(made));
@@ -49,7 +49,7 @@ test('whatever customers are called, a notice of many is a message that Slack ta
       ];
     });
     for (let from = 0; from < notices.length; from += 12) {
-      const message = noticeMessage(notices.slice(from, from + 12), { ...profile, language });
+      const message = noticeMessage(notices.slice(from, from + 12), { language, names: new Map() });
       if (!message) throw new Error('nothing to say');
       const { text, blocks } = renderMessage(message, 'UTC');
       expect(validateBlocks(blocks)).toEqual([]);
@@ -58,4 +58,41 @@ test('whatever customers are called, a notice of many is a message that Slack ta
       expect(markupIn(text)).toEqual([]);
     }
   }
+});
+
+test('an expiry tells who was reminded, by name, and how many reminders it leaves out', () => {
+  const reminded = (n: number): HistoryEvent => ({
+    type: 'reminded',
+    at: later(n * 3_600_000),
+    version: n,
+    by: null,
+    fields: [],
+    notice: 'waiting',
+    told: {
+      channel: false,
+      groups: [],
+      mentioned: [],
+      direct: [
+        { platform: 'slack', id: anna.id },
+        { platform: 'slack', id: 'U0GONE' },
+      ],
+    },
+    commandId: null,
+  });
+  const history = [1, 2, 3, 4, 5, 6, 7].map(reminded);
+  const event: HistoryEvent = { ...reminded(8), type: 'expired' };
+  const notice = { referral: aReferral({ history }), event };
+  expect(unnamedIn(notice)).toContainEqual({ platform: 'slack', id: anna.id });
+  const message = noticeMessage([notice], { language: 'en', names: new Map([[`slack:${anna.id}`, anna.name]]) });
+  const text = message ? renderMessage(message, 'UTC').text : '';
+  expect(text).toMatch(/Reminders: 2 earlier ones, .*Anna Berg and 1 person/);
+  expect(text.match(/Anna Berg and 1 person/g)).toHaveLength(5);
+});
+
+test('a notice leads to its card where it stands elsewhere', () => {
+  const event: HistoryEvent = { type: 'reminded', at: start, version: 2, by: null, fields: [], commandId: null };
+  const notice = { referral: aReferral(), event, link: 'https://desk.example/card?a=1&b=2' };
+  const message = noticeMessage([notice], { language: 'fr', names: new Map() });
+  const [seen] = message ? textsIn(renderMessage(message, 'UTC').blocks) : [];
+  expect(seen?.text).toMatch(/ · <https:\/\/desk\.example\/card\?a=1&amp;b=2\|Ouvrir la carte>$/);
 });

@@ -4,6 +4,7 @@ import { conversationStoreContract } from '../contracts/conversation-store-contr
 import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';
 import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
 import { foldStoreContract } from '../contracts/fold-store-contract.js';
+import { notifyStoreContract } from '../contracts/notify-store-contract.js';
 import { referralStoreContract } from '../contracts/referral-store-contract.js';
 import { connectFresh, type Engine, engines } from '../contracts/stores.js';
 
@@ -28,4 +29,5 @@ describe.each(engines)('the repositories on %s', (_name, startEngine) => {
   deadlineStoreContract(connect);
   foldStoreContract(connect);
   conversationStoreContract(async () => (await connect()).conversations);
+  notifyStoreContract(connect);
 });

@@ -15,6 +15,7 @@ export interface FormContext {
   readonly profile: Profile;
   /** Calendar date of the reader, `YYYY-MM-DD`. */
   readonly today: string;
+  readonly now: Date;
 }
 
 /** What a form may look up when it is read. */

@@ -10,14 +10,20 @@ import { type FormName, formNames } from '../../../src/slack/action-ids.js';
 import { formModal, loadingModal, noticeModal, readMetadata } from '../../../src/slack/modals.js';
 import { renderFields } from '../../../src/slack/render-form.js';
 import { extreme, extremes } from '../../support/extremes.js';
-import { aReferral, later, profile } from '../../support/referrals.js';
+import { aReferral, hours, later, profile, start } from '../../support/referrals.js';
 import { accept, after, type Situation, situations } from '../../support/situations.js';
 import { textsIn } from '../seen.js';
 
 const today = '2026-03-02';
-const draw = (name: FormName, referral: Referral, language: Language = 'en', currency = 'CHF') => {
+const draw = (
+  name: FormName,
+  referral: Referral,
+  language: Language = 'en',
+  currency = 'CHF',
+  now = later(hours(20 * 24)),
+) => {
   const reader = { language, timeZone: 'Europe/Paris' };
-  const fields = forms[name].fields({ language, referral, profile: { ...profile, currency }, today });
+  const fields = forms[name].fields({ language, referral, profile: { ...profile, currency }, today, now });
   const blocks = renderFields(reader, fields);
   return formModal(reader, name, forms[name], referral.code, blocks, { r: referral.id, u: 'https://hooks.example/x' });
 };
@@ -186,6 +192,29 @@ describe('what the others begin with', () => {
     expect(text?.text).toContain('What has been answered in Partner Center stays');
     const manual = { ...situation('won'), source: { name: 'manual', externalId: 'x' } };
     expect(textsIn(draw('reopen', manual).blocks)[0]?.text).not.toContain('Partner Center');
+  });
+
+  test('reopen: whether the customer was told already', () => {
+    const asks = (made: Referral, now?: Date) => textsIn(draw('reopen', made, 'en', 'CHF', now).blocks)[0]?.text;
+    const told = /told by e-mail <!date.*> to choose a different partner/;
+    const agreed = (name: string) => {
+      const { request, ...rest } = situation(name);
+      const contacts = [{ email: 'lea@customer.example' }];
+      const customer = { ...request.customer, contacts } as typeof request.customer;
+      const consent = { ...request.consent, contact: true };
+      return { ...rest, request: { ...request, customer, consent }, source: { name: 'crm', externalId: '1' } };
+    };
+    const declined = agreed('declined');
+    expect(asks(declined)).toMatch(told);
+    const gone = agreed('expired');
+    const lapse = { type: 'expired', at: gone.expiresAt, version: 2, by: null, fields: [], commandId: null } as const;
+    expect(asks({ ...gone, history: [...gone.history, lapse] })).toMatch(told);
+    // Its mail can still be stopped.
+    const at = declined.history.findLast(({ type }) => type === 'declined')?.at ?? start;
+    expect(asks(declined, new Date(at.getTime() + 29_999))).not.toMatch(told);
+    expect(asks(declined, new Date(at.getTime() + 30_000))).toMatch(told);
+    expect(asks({ ...declined, source: situation('declined').source })).not.toMatch(told);
+    expect(asks(agreed('won'))).not.toMatch(told);
   });
 });
 
