@@ -107,8 +107,8 @@ inBrowser(
 
     await deal.getByRole('button', { name: /repl/i }).first().click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
-    await thread.getByText('Anna Keller marked it as won').waitFor();
-    await thread.getByText('Anna Keller accepted').waitFor();
+    await thread.getByText('Anna Keller (Slack) marked it as won').waitFor();
+    await thread.getByText('Anna Keller (Slack) accepted').waitFor();
     await picture(page, 'thread');
     await thread.getByRole('button', { name: 'Close' }).click();
 
