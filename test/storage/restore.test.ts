@@ -214,12 +214,10 @@ describe('restoring while the store runs', () => {
       }
     };
     const writers = [writer(), writer(), writer()];
-    for (let n = 0; n < 4; n++) {
-      await restore(dataDir, before);
-    }
+    // Where a read is the first to be told, the driver repeats it by itself, and the writers hear nothing that time.
+    for (let n = 0; n < 4 || !told.has(91); n++) await restore(dataDir, before);
     done = true;
     await Promise.all(writers);
-    expect(told).toContain(91);
     expect([91, 'MongoPoolClearedError']).toEqual(expect.arrayContaining([...told]));
   });
 
