@@ -39,8 +39,11 @@ describe('who has two identities is told once', () => {
 
   test('under the card, whichever identity said that they would rather be told there', () => {
     const quiet = { ...profile, reminders: { ...profile.reminders, inChannel: [anna.id] } };
-    const told = audienceOf(tell(annaInTeams), owned(null), quiet, start, links);
-    expect([told.mentioned, told.direct]).toEqual([[ref(annaInTeams)], []]);
+    const told = (teamsChannels: readonly string[]) =>
+      audienceOf(tell(annaInTeams), owned(null), { ...quiet, teamsChannels }, start, links);
+    expect(told(['19:inbox@thread.tacv2'])).toMatchObject({ mentioned: [ref(annaInTeams)], direct: [] });
+    // Where no card of theirs stands, nobody could see it.
+    expect(told([])).toMatchObject({ mentioned: [], direct: [ref(annaInTeams)] });
   });
 });
 

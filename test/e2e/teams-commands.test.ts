@@ -49,7 +49,7 @@ describe('words to the bot', () => {
     ['deals notify', 'You haven’t chosen how reminders reach you'],
     ['deals notify in channel', 'reminders mention you under the card'],
     ['deals notify directly', 'reminders come to you as direct messages'],
-    ['deals notify directyl', 'Did you mean deals notify directly?'],
+    ['deals notify directyl', 'Did you mean **deals notify directly**?'],
     ['rfi new', 'Log a request'],
     ['what is the weather like', 'I don’t know “what”.'],
     ['I accept your deals inbox', 'I don’t know “I”.'],
