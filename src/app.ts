@@ -63,7 +63,11 @@ export interface DeskOptions {
 
 type JobName = 'deadlines' | 'digest' | 'reconcile';
 
-/** Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile. */
+/**
+ * One function, however long: the order in which the parts start and stop is read here and nowhere else.
+ *
+ * Wires everything and starts it. The HTTP side answers before Slack does, so that no request is missed meanwhile.
+ */
 export async function startDesk(config: Config, options: DeskOptions): Promise<Desk> {
   const { logger, onStoreFailure, pace } = options;
   // Only where it is wanted, and while the store starts: botbuilder takes its time and its memory.
