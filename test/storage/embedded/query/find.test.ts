@@ -4,6 +4,7 @@ import { Collection } from '../../../../src/storage/embedded/collection.js';
 import { type IndexSpec, parseIndexSpec } from '../../../../src/storage/embedded/index/spec.js';
 import { findDocuments } from '../../../../src/storage/embedded/query/find.js';
 import type { Document } from '../../../../src/storage/embedded/values/documents.js';
+import { runs } from '../../../support/runs.js';
 
 const integer = fc.integer({ min: 0, max: 4 });
 const scalar = fc.oneof(
@@ -90,7 +91,7 @@ describe('finding with indexes', () => {
           expect(ids(indexed, { skip, limit })).toEqual(ids(plain, { skip, limit }));
         },
       ),
-      { numRuns: 700 },
+      runs(300),
     );
   });
 
@@ -119,7 +120,7 @@ describe('finding with indexes', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      runs(80),
     );
   });
 
