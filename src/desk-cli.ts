@@ -45,6 +45,10 @@ program
   .requiredOption('--to <uri>', 'an empty database, as mongodb://… or mongodb+srv://…')
   .action(({ to }: { to: string }) =>
     withData(async (dataDir) => {
+      process.once('SIGINT', () => {
+        process.stderr.write('Interrupted. Run it again, and it goes on.\n');
+        process.exit(130);
+      });
       const { documents, collections, alreadyThere } = await migrate({
         dataDir,
         uri: to,

@@ -31,6 +31,7 @@ export async function backUp(dataDir: string, target: string): Promise<Backup> {
   const path = journalPath(dataDir);
   await assertJournal(path);
   if (await exists(target)) throw new BackupError(`${target} is there already; a backup overwrites nothing`);
+  if (!(await exists(dirname(target)))) throw new BackupError(`There is no folder ${dirname(target)}`);
   const part = `${target}.part`;
   await diskFiles.remove(part);
   const from = await diskFiles.openToRead(path);

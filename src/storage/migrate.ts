@@ -69,6 +69,7 @@ export async function migrate({ dataDir, uri, now, onProgress }: MigrationOption
     });
     try {
       const collections = engine.namespaces(databaseName).map((namespace) => engine.read(namespace));
+      await reach(client);
       const db = client.db(databaseOf(uri));
       await begin(db, now);
       const totals = { collections: collections.length, documents: 0, alreadyThere: 0 };
@@ -86,6 +87,17 @@ export async function migrate({ dataDir, uri, now, onProgress }: MigrationOption
     }
   } finally {
     lock.release();
+  }
+}
+
+async function reach(client: mongoose.mongo.MongoClient): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    // By its hosts only: an address may hold a password.
+    const hosts = client.options.hosts.join(', ');
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(`No MongoDB answers at ${hosts}: ${why}`, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, stat } from 'node:fs/promises';
 import mongoose from 'mongoose';
 import { BackupError, checked, exists } from './backup.js';
 import { DataDirLockedError, type DataLock, lockDataDir } from './embedded/data-lock.js';
@@ -24,6 +24,7 @@ export interface Restored {
  */
 export async function restore(dataDir: string, source: string): Promise<Restored> {
   if (!(await exists(source))) throw new BackupError(`There is no file ${source}`);
+  if (!(await stat(source)).isFile()) throw new BackupError(`${source} is no file`);
   let lock: DataLock;
   try {
     lock = await lockDataDir(dataDir);

@@ -72,6 +72,7 @@ describe('a backup', () => {
     await writeFile(file('taken'), 'mine');
     await expect(backUp(dataDir, file('taken'))).rejects.toThrow('is there already');
     expect(await readFile(file('taken'), 'utf8')).toBe('mine');
+    await expect(backUp(dataDir, file('none/b'))).rejects.toThrow(`There is no folder ${file('none')}`);
     const bytes = await readFile(journal);
     bytes[(end[0] as number) + 25] = 0xee;
     await writeFile(journal, bytes);

@@ -99,6 +99,11 @@ describe.each(engines)('migrating to %s', (_name, startEngine) => {
     expect(await target().countDocuments()).toBe(count - 1);
   });
 
+  test('says by its host that nobody answers, and keeps the password to itself', async () => {
+    const nobody = migrate({ dataDir, uri: 'mongodb://me:secret@127.0.0.1:1/x?serverSelectionTimeoutMS=200', now });
+    await expect(nobody).rejects.toThrow(/^No MongoDB answers at 127\.0\.0\.1:1: (?!.*secret)/);
+  });
+
   test('leaves a database alone that holds something else', async () => {
     await target('others').insertOne({ _id: 'mine' });
     await expect(migrate({ dataDir, uri, now })).rejects.toThrow(/holds other data already \(collection "others"\)/);
