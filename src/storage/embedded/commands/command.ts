@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
 import { StoreError } from '../errors.js';
+import type { Query } from '../query/find.js';
 import type { Document } from '../values/documents.js';
 import type { Arguments } from './arguments.js';
 import type { Cursors } from './cursors.js';
@@ -8,7 +9,8 @@ import type { Cursors } from './cursors.js';
 export interface CommandContext {
   readonly engine: Engine;
   readonly cursors: Cursors;
-  readonly now: () => Date;
+  /** The moment at which all of the command happens. */
+  readonly now: Date;
   readonly startedAt: Date;
   /** The namespace's first part. */
   readonly database: string;
@@ -30,8 +32,8 @@ export function namespaceOf(args: Arguments, context: CommandContext, field = ar
   return `${context.database}.${collection}`;
 }
 
-/** When a command has to give up, by its maxTimeMS. */
-export function deadlineOf(args: Arguments): { deadline?: number } {
+/** What every search of a command has: what its expressions see, and when it has to give up (its maxTimeMS). */
+export function scopeOf(args: Arguments, { now }: CommandContext): Omit<Query, 'filter'> {
   const limit = args.count('maxTimeMS');
-  return limit ? { deadline: Date.now() + limit } : {};
+  return { now, variables: args.document('let') ?? {}, ...(limit ? { deadline: Date.now() + limit } : {}) };
 }

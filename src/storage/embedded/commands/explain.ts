@@ -6,7 +6,7 @@ import { type IndexScan, isSorted, type Plan } from '../query/planner.js';
 import { parseSort } from '../query/sort.js';
 import { type Document, isDocument } from '../values/documents.js';
 import { Arguments } from './arguments.js';
-import { type Command, namespaceOf } from './command.js';
+import { type Command, namespaceOf, scopeOf } from './command.js';
 import { findQuery, splitPipeline } from './read.js';
 
 /** The part of a command that looks for documents. */
@@ -38,7 +38,7 @@ const explain: Command = {
     const collection = context.engine.read(namespace);
     const sort = parseSort(query.sort ?? {});
     const work: Work = { examined: 0 };
-    const nReturned = findDocuments(collection, query, work).length;
+    const nReturned = findDocuments(collection, { ...query, ...scopeOf(inner, context) }, work).length;
     const plan = work.plan as Plan;
     const access = plan.scans ? fetch(plan.scans) : { stage: 'COLLSCAN', direction: 'forward' };
     const winningPlan =

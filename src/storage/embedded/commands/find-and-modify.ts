@@ -1,9 +1,10 @@
 import { StoreError } from '../errors.js';
 import { evaluation } from '../query/context.js';
+import { atMoment } from '../query/moment.js';
 import { compileProjection } from '../query/projection.js';
 import { compileUpdate } from '../update/update.js';
 import type { Document } from '../values/documents.js';
-import { type Command, deadlineOf, namespaceOf } from './command.js';
+import { type Command, namespaceOf, scopeOf } from './command.js';
 import { checkHint } from './hint.js';
 import { applyUpdate, updateRequest } from './write.js';
 
@@ -25,15 +26,17 @@ const findAndModify: Command = {
     const filter = args.document('query') ?? {};
     const sort = args.document('sort');
     const fields = args.document('fields');
-    const project = fields && Object.keys(fields).length > 0 ? compileProjection(fields, evaluation(), true) : same;
+    const project =
+      fields && Object.keys(fields).length > 0
+        ? compileProjection(atMoment(fields, context.now) as Document, evaluation(), true)
+        : same;
     const request = removing ? undefined : updateRequest(filter, args.values.update, args, args, context);
     if (request) compileUpdate(request);
     const [target] = context.engine.find(namespace, {
       filter,
       limit: 1,
       ...(sort ? { sort } : {}),
-      variables: args.document('let') ?? {},
-      ...deadlineOf(args),
+      ...scopeOf(args, context),
     });
     if (!request) {
       if (target) context.engine.remove(namespace, target);

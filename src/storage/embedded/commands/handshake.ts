@@ -17,7 +17,7 @@ const hello: Command = {
     maxBsonObjectSize: maxDocumentSize,
     maxMessageSizeBytes: maxMessageSize,
     maxWriteBatchSize: 100_000,
-    localTime: now(),
+    localTime: now,
     logicalSessionTimeoutMinutes: 30,
     connectionId: 1,
     minWireVersion: 0,
@@ -51,8 +51,8 @@ const serverStatus: Command = {
     version,
     process: 'embedded-store',
     pid: process.pid,
-    uptime: Math.floor((now().getTime() - startedAt.getTime()) / 1000),
-    localTime: now(),
+    uptime: Math.floor((now.getTime() - startedAt.getTime()) / 1000),
+    localTime: now,
     ok: 1,
   }),
 };
@@ -60,7 +60,7 @@ const serverStatus: Command = {
 const hostInfo: Command = {
   fields: [],
   run: (_args, { now }) => ({
-    system: { currentTime: now(), hostname: hostname(), cpuArch: process.arch },
+    system: { currentTime: now, hostname: hostname(), cpuArch: process.arch },
     os: { type: process.platform, name: process.platform },
     ok: 1,
   }),

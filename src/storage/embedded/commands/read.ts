@@ -1,24 +1,23 @@
 import { StoreError } from '../errors.js';
 import { evaluation } from '../query/context.js';
 import type { Query } from '../query/find.js';
+import { atMoment } from '../query/moment.js';
 import { parsePipeline, runPipeline, type Stage } from '../query/pipeline.js';
 import { compileProjection } from '../query/projection.js';
 import { type Document, isDocument } from '../values/documents.js';
 import { encodeValue } from '../values/order.js';
 import { visitPath } from '../values/paths.js';
 import type { Arguments } from './arguments.js';
-import { type Command, type CommandContext, deadlineOf, namespaceOf } from './command.js';
+import { type Command, type CommandContext, namespaceOf, scopeOf } from './command.js';
 import { checkHint } from './hint.js';
 
-/** The query of a find command, for running and for explaining it. */
+/** What a find command looks for, for running and for explaining it. */
 export function findQuery(args: Arguments): Query {
   return {
     filter: args.document('filter') ?? {},
     ...optional('sort', args.document('sort')),
     ...optional('skip', args.count('skip')),
     ...optional('limit', args.count('limit')),
-    ...optional('variables', args.document('let')),
-    ...deadlineOf(args),
   };
 }
 
@@ -40,9 +39,9 @@ const find: Command = {
     const projection = args.document('projection');
     const project =
       projection && Object.keys(projection).length > 0
-        ? compileProjection(projection, evaluation(args.document('let')), true)
+        ? compileProjection(atMoment(projection, context.now) as Document, evaluation(scopeOf(args, context)), true)
         : (document: Document) => document;
-    const documents = context.engine.find(namespace, findQuery(args));
+    const documents = context.engine.find(namespace, { ...findQuery(args), ...scopeOf(args, context) });
     return context.cursors.first(namespace, documents, project, args.count('batchSize'), args.flag('singleBatch'));
   },
 };
@@ -73,10 +72,10 @@ const aggregate: Command = {
       throw new StoreError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
     const collection = context.engine.read(namespace);
     checkHint(collection, args.values.hint);
-    const variables = args.document('let') ?? {};
+    const scope = scopeOf(args, context);
     const { query, rest } = splitPipeline(parsePipeline(args.array('pipeline')));
-    const found = context.engine.find(namespace, { ...query, variables, ...deadlineOf(args) });
-    const results = rest.length > 0 ? runPipeline(rest, found, variables) : found;
+    const found = context.engine.find(namespace, { ...query, ...scope });
+    const results = rest.length > 0 ? runPipeline(rest, found, scope) : found;
     const batchSize = cursor.batchSize === undefined ? undefined : Number(cursor.batchSize);
     return context.cursors.first(namespace, results, (document) => document, batchSize);
   },
@@ -94,7 +93,7 @@ const count: Command = {
     // A negative limit is an old way to ask for a single batch.
     const limit = Math.abs(Number(args.values.limit ?? 0));
     if (Object.keys(filter).length > 0) {
-      return { n: context.engine.find(namespace, { filter, skip, limit, ...deadlineOf(args) }).length, ok: 1 };
+      return { n: context.engine.find(namespace, { filter, skip, limit, ...scopeOf(args, context) }).length, ok: 1 };
     }
     const left = Math.max(0, collection.size - skip);
     return { n: limit > 0 ? Math.min(limit, left) : left, ok: 1 };
@@ -111,7 +110,7 @@ const distinct: Command = {
     const parts = args.string('key').split('.');
     const values = new Map<string, unknown>();
     const filter = args.document('query') ?? {};
-    for (const document of context.engine.find(namespace, { filter, ...deadlineOf(args) })) {
+    for (const document of context.engine.find(namespace, { filter, ...scopeOf(args, context) })) {
       visitPath(document, parts, (value, isElement) => {
         if (value === undefined || (Array.isArray(value) && !isElement)) return false;
         const encoded = encodeValue(value);

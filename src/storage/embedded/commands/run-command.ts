@@ -26,12 +26,17 @@ const common = new Set(
 
 const transactional = ['txnNumber', 'autocommit', 'startTransaction'];
 
+/** What commands share. */
+export interface ServerContext extends Omit<CommandContext, 'database' | 'now'> {
+  readonly now: () => Date;
+}
+
 /**
  * Runs a command and answers as MongoDB would, errors included.
  *
  * @returns the reply; its changes are not durable yet
  */
-export function runCommand(command: Document, context: Omit<CommandContext, 'database'>): Document {
+export function runCommand(command: Document, context: ServerContext): Document {
   try {
     const name = Object.keys(command)[0] ?? '';
     const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -43,7 +48,7 @@ export function runCommand(command: Document, context: Omit<CommandContext, 'dat
     checkConcerns(command);
     const database = command.$db;
     if (typeof database !== 'string') throw new StoreError(9, "OP_MSG requests require a '$db' argument");
-    return found.run(new Arguments(name, command), { ...context, database });
+    return found.run(new Arguments(name, command), { ...context, database, now: context.now() });
   } catch (error) {
     return errorReply(error);
   }

@@ -4,7 +4,7 @@ import { compileUpdate, isReplacement, type UpdateRequest } from '../update/upda
 import { upsertedDocument } from '../update/upsert.js';
 import { type Document, isDocument, typeName } from '../values/documents.js';
 import { Arguments } from './arguments.js';
-import { type Command, type CommandContext, deadlineOf, namespaceOf } from './command.js';
+import { type Command, type CommandContext, namespaceOf, scopeOf } from './command.js';
 import { checkHint } from './hint.js';
 
 /** MongoDB's most statements a command. */
@@ -120,8 +120,7 @@ function updateStatement(statement: Arguments, args: Arguments, namespace: strin
     filter: request.filter,
     limit: multi ? 0 : 1,
     ...(sort ? { sort } : {}),
-    ...(request.variables ? { variables: request.variables } : {}),
-    ...deadlineOf(args),
+    ...scopeOf(args, context),
   });
   if (found.length === 0 && statement.flag('upsert')) {
     return { n: 1, nModified: 0, upsertedId: applyUpdate(namespace, request, undefined, context).document._id };
@@ -144,7 +143,7 @@ export function updateRequest(
   return {
     filter,
     update: change,
-    now: context.now(),
+    now: context.now,
     ...(arrayFilters ? { arrayFilters } : {}),
     ...(variables ? { variables } : {}),
   };
@@ -174,8 +173,7 @@ const remove: Command = {
       if (!filter) throw new StoreError(9, "BSON field 'delete.deletes.q' is missing but a required field");
       const collection = context.engine.read(namespace);
       checkHint(collection, statement.values.hint);
-      const variables = args.document('let') ?? {};
-      for (const document of context.engine.find(namespace, { filter, limit, variables, ...deadlineOf(args) })) {
+      for (const document of context.engine.find(namespace, { filter, limit, ...scopeOf(args, context) })) {
         context.engine.remove(namespace, document);
         n++;
       }

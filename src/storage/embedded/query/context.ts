@@ -23,12 +23,16 @@ const context: Context = Context.init({
   pipeline: stageOperators as never,
 });
 
-/**
- * Options for every use of the query library.
- *
- * @param variables the command's `let`
- */
-export function evaluation(variables: Document = {}): Options {
+/** What a command's expressions see besides the document. */
+export interface Scope {
+  /** The command's `let`. */
+  readonly variables?: Document;
+  /** The moment at which all of the command happens. */
+  readonly now?: Date;
+}
+
+/** Options for every use of the query library. */
+export function evaluation({ variables = {} }: Scope = {}): Options {
   return {
     context,
     variables,

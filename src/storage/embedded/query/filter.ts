@@ -1,20 +1,21 @@
 import { Query } from 'mingo/query';
 import { asStoreError, StoreError } from '../errors.js';
 import { type Document, isDocument } from '../values/documents.js';
-import { evaluation } from './context.js';
+import { evaluation, type Scope } from './context.js';
+import { filterAtMoment } from './moment.js';
 
 export type Filter = (document: Document) => boolean;
 
 /**
  * Compiles a query document.
  *
- * @param variables the command's `let`, for `$expr`
+ * @param scope for `$expr`
  * @throws StoreError for whatever MongoDB would refuse, so that nothing in a query is silently ignored
  */
-export function compileFilter(filter: Document, variables: Document = {}): Filter {
+export function compileFilter(filter: Document, scope: Scope = {}): Filter {
   checkFilter(filter);
   try {
-    const query = new Query(withoutComments(filter), evaluation(variables));
+    const query = new Query(evaluated(filter, scope), evaluation(scope));
     return (document) => {
       try {
         return query.test(document);
@@ -77,8 +78,8 @@ function checkCondition(condition: unknown): void {
   }
 }
 
-function withoutComments(filter: Document): Document {
-  if (!('$comment' in filter)) return filter;
+/** The filter without its comment, at the command's moment. */
+function evaluated(filter: Document, { now }: Scope): Document {
   const { $comment: _comment, ...rest } = filter;
-  return rest;
+  return now ? filterAtMoment(rest, now) : rest;
 }

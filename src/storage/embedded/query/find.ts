@@ -2,17 +2,17 @@ import type { Collection } from '../collection.js';
 import { StoreError } from '../errors.js';
 import type { Entry } from '../index/sorted-entries.js';
 import type { Document } from '../values/documents.js';
+import type { Scope } from './context.js';
 import { compileFilter, type Filter } from './filter.js';
 import { type IndexScan, isSorted, type Plan, planQuery } from './planner.js';
 import { parseSort, sortDocuments } from './sort.js';
 
-export interface Query {
+export interface Query extends Scope {
   readonly filter: Document;
   readonly sort?: Document;
   readonly skip?: number;
   /** 0 for all. */
   readonly limit?: number;
-  readonly variables?: Document;
   /** When to give up, in milliseconds since the epoch (`maxTimeMS`). */
   readonly deadline?: number;
 }
@@ -25,7 +25,7 @@ export interface Work {
 
 /** The documents that match, in order. They are the stored ones: to be read, not changed. */
 export function findDocuments(collection: Collection, query: Query, work: Work = { examined: 0 }): Document[] {
-  const matches = compileFilter(query.filter, query.variables);
+  const matches = compileFilter(query.filter, query);
   const sort = parseSort(query.sort ?? {});
   const skip = query.skip ?? 0;
   const enough = query.limit ? skip + query.limit : Number.POSITIVE_INFINITY;

@@ -1,8 +1,9 @@
 import { Aggregator } from 'mingo/aggregator';
 import { asStoreError, StoreError } from '../errors.js';
 import { clone, type Document, isDocument } from '../values/documents.js';
-import { evaluation } from './context.js';
+import { evaluation, type Scope } from './context.js';
 import { compileFilter } from './filter.js';
+import { stageAtMoment } from './moment.js';
 import { stageOperators } from './stages.js';
 
 /** Stages that MongoDB has and this store has not; a name in neither list is a typing error. */
@@ -56,27 +57,26 @@ function checkStage(name: string, argument: unknown): void {
 }
 
 /** Runs stages over documents, which stay as they are. */
-export function runPipeline(
-  stages: readonly Stage[],
-  documents: Iterable<Document>,
-  variables: Document = {},
-): Document[] {
+export function runPipeline(stages: readonly Stage[], documents: Iterable<Document>, scope: Scope = {}): Document[] {
   const writes = stages.some((stage) => writing.has(stage.name));
   try {
     const input = writes ? Array.from(documents, clone) : documents;
-    const pipeline = stages.map((stage) => ({ [stage.name]: stage.argument }));
-    return new Aggregator(pipeline as never, evaluation(variables)).run(input as never);
+    const { now } = scope;
+    const pipeline = stages.map(({ name, argument }) => ({
+      [name]: now ? stageAtMoment(name, argument, now) : argument,
+    }));
+    return new Aggregator(pipeline as never, evaluation(scope)).run(input as never);
   } catch (error) {
     throw asStoreError(error);
   }
 }
 
 /** The document that an update given as a pipeline makes of another. */
-export function updateByPipeline(pipeline: readonly unknown[], document: Document, variables: Document): Document {
+export function updateByPipeline(pipeline: readonly unknown[], document: Document, scope: Scope): Document {
   const stages = parsePipeline(pipeline);
   const wrong = stages.find((stage) => !updating.has(stage.name));
   if (wrong) throw new StoreError(72, `${wrong.name} is not allowed to be used within an update`);
-  const [result] = runPipeline(stages, [document], variables);
+  const [result] = runPipeline(stages, [document], scope);
   // Parts may be shared with the document as it was, or with one another.
   return clone(result as Document);
 }

@@ -1,16 +1,16 @@
 import { StoreError } from '../errors.js';
+import type { Scope } from '../query/context.js';
 import { updateByPipeline } from '../query/pipeline.js';
 import { clone, type Document, isDocument, typeName } from '../values/documents.js';
 import { equalValues } from '../values/order.js';
 import { type UpdateOperator, updateOperators } from './operators.js';
 import { type ArrayFilters, expandPath, parseArrayFilters, parsePath, placeAt } from './paths.js';
 
-export interface UpdateRequest {
+export interface UpdateRequest extends Scope {
   readonly filter: Document;
   /** Operators, a whole document, or a pipeline. */
   readonly update: unknown;
   readonly arrayFilters?: readonly unknown[];
-  readonly variables?: Document;
   readonly now: Date;
 }
 
@@ -26,7 +26,7 @@ export function compileUpdate(request: UpdateRequest): Update {
   const { update } = request;
   if (Array.isArray(update)) {
     if (request.arrayFilters) throw new StoreError(9, 'arrayFilters may not be specified for pipeline-style updates');
-    return (document) => compare(document, updateByPipeline(update, document, request.variables ?? {}));
+    return (document) => compare(document, updateByPipeline(update, document, request));
   }
   if (!isDocument(update)) throw new StoreError(9, 'Update argument must be either an object or an array');
   if (!isReplacement(update)) return compileOperators(update, request);
