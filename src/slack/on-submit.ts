@@ -1,6 +1,7 @@
 import type { SlackViewMiddlewareArgs, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { type Asker, askerOf } from '../application/asker.js';
 import { faultPhrase } from '../application/faults.js';
+import { firstTime } from '../application/first-time.js';
 import type { FieldErrors } from '../application/forms/form.js';
 import { type FormName, formNames } from '../application/forms/forms.js';
 import type { Values } from '../application/forms/values.js';
@@ -9,7 +10,6 @@ import { submitForm as carryOut, submitNewRequest } from '../application/submit-
 import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { SlackDesk } from './desk.js';
-import { firstTime } from './first-time.js';
 import { escapeText, plain, type Reader } from './markup.js';
 import { type Metadata, noticeModal, readMetadata } from './modals.js';
 import { doneAnswer } from './outcome.js';

@@ -9,16 +9,18 @@ import { openDetails, openForm, openNewRequest } from '../application/open-form.
 import { type Done, doneSentences, refusalOf } from '../application/outcome.js';
 import { channelsOf } from '../application/permissions.js';
 import type { Phrase } from '../application/phrase.js';
+import { cardView } from '../application/referral-view.js';
 import { type Submission, submitForm, submitNewRequest } from '../application/submit-form.js';
 import { phrase } from '../application/wording.js';
 import type { Command } from '../domain/commands.js';
 import type { Profile } from '../domain/profile.js';
 import type { Referral } from '../domain/referral.js';
 import type { MessageKey } from '../locales/translate.js';
-import type { Pressed, parsePressed } from './action-data.js';
+import type { Pressed } from './action-data.js';
 import type { TeamsDesk } from './desk.js';
 import { limits } from './limits.js';
 import { plain, shorten } from './markup.js';
+import type { Press } from './press.js';
 import { type Surface, undoButton } from './render-actions.js';
 import { renderCard } from './render-card.js';
 import { renderDetails } from './render-details.js';
@@ -35,18 +37,6 @@ export interface Answer {
   readonly text: string;
   /** A sentence and no more: where a client shows such in passing, no card is needed. */
   readonly brief: boolean;
-}
-
-/** One press of one person, wherever it came from. */
-export interface Press {
-  readonly pressed: ReturnType<typeof parsePressed>;
-  readonly entered: ReadonlyMap<string, string>;
-  /** The same for every delivery of one press. */
-  readonly pressId: string;
-  /** Where the answer's own buttons will stand. */
-  readonly surface: Surface;
-  /** The channel where it was pressed; null in chats. */
-  readonly channel: string | null;
 }
 
 /** Carries out what was pressed. Faults are thrown; everything else is an answer. */
@@ -81,7 +71,12 @@ export async function answerTo(desk: TeamsDesk, asker: Asker, press: Press): Pro
     case 'at-once':
     case 'snooze': {
       const { r: referralId } = pressed;
-      const command = await commandAtOnce(desk, { ...pressed, referralId }, asker, `teams:click:${press.pressId}`);
+      const command = await commandAtOnce(
+        desk,
+        { ...pressed, referralId },
+        asker,
+        `teams:click:${asker.userId}:${press.pressId}`,
+      );
       return command ? act(desk, asker, press, referralId, command) : notice(asker, phrase('refusal.not-found'));
     }
     case 'undo':
@@ -97,6 +92,9 @@ export async function answerTo(desk: TeamsDesk, asker: Asker, press: Press): Pro
 
 /** Opaque, and of the form's own: pressing its button twice is one command. */
 const newNonce = () => randomBytes(12).toString('base64url');
+
+/** A form inside a message is everybody's: who presses its button after another gives a command of their own. */
+const formCommandId = (asker: Asker, nonce: string) => `teams:form:${asker.userId}:${nonce}`;
 
 export function notice({ reader }: Pick<Asker, 'reader'>, text: Phrase, title: Phrase = phrase('form.notice')): Answer {
   return {
@@ -185,17 +183,22 @@ async function act(desk: TeamsDesk, asker: Asker, press: Press, referralId: stri
   return profile ? done(desk, asker, press, answer, profile) : notice(asker, phrase('refusal.not-found'));
 }
 
-/** That it is done, with the button that takes it back. */
-function done(desk: TeamsDesk, { reader }: Asker, { surface }: Press, answer: Done, profile: Profile): Answer {
+/** That it is done, with the button that takes it back; above the card as it now is, where that was pressed. */
+function done(desk: TeamsDesk, { reader }: Asker, press: Press, answer: Done, profile: Profile): Answer {
+  const { surface, inPlace } = press;
   const { sentences, undo } = doneSentences(desk, answer, profile);
   const { referral, recorded } = answer;
+  const actions = undo ? [undoButton(reader, referral.id, recorded.id, surface)] : [];
   return {
     title: referral.code,
-    card: renderNotice(reader, sentences, {
-      actions: undo ? [undoButton(reader, referral.id, recorded.id, surface)] : [],
-    }),
+    card: inPlace
+      ? renderCard(reader, cardView(referral, desk.viewContext(profile)), {
+          surface,
+          told: { lines: sentences, actions },
+        })
+      : renderNotice(reader, sentences, { actions }),
     text: plainLines(reader, sentences),
-    brief: !undo,
+    brief: !undo && !inPlace,
   };
 }
 
@@ -211,7 +214,7 @@ async function submitted(
     name,
     referralId,
     values,
-    commandId: `teams:form:${n}`,
+    commandId: formCommandId(asker, n),
   });
   if (submission.kind === 'notice') return notice(asker, submission.text);
   if (submission.kind === 'done') return done(desk, asker, press, submission.answer, submission.profile);
@@ -229,7 +232,7 @@ async function submittedNew(
   press: Press,
   pressed: Extract<Pressed, { do: 'submit-new' }>,
 ): Promise<Answer> {
-  const submission = await submitNewRequest(desk, asker, valuesOf(press.entered), `teams:form:${pressed.n}`);
+  const submission = await submitNewRequest(desk, asker, valuesOf(press.entered), formCommandId(asker, pressed.n));
   if (submission.kind === 'notice') return notice(asker, submission.text);
   if (submission.kind === 'logged') return notice(asker, submission.text, phrase('form.new'));
   const opened = await openNewRequest(desk, asker, press.channel);

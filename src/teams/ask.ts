@@ -3,8 +3,9 @@ import { faultPhrase } from '../application/faults.js';
 import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import { type Activity, baseOf, readerOf } from './activity.js';
-import { type Answer, answerTo, faultAnswer, type Press } from './answer.js';
+import { type Answer, answerTo, faultAnswer } from './answer.js';
 import type { TeamsDesk } from './desk.js';
+import type { Press } from './press.js';
 
 /** Who sent an activity. People are known by their object ids in Microsoft Entra; who has none is a stranger. */
 export async function askerFor(desk: TeamsDesk, activity: Activity): Promise<Asker> {

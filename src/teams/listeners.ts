@@ -10,6 +10,9 @@ import { type InvokeAnswer, onExecute, onTask } from './on-invoke.js';
 import { noteConversation, onMembership } from './on-membership.js';
 import { onMessage } from './on-message.js';
 
+/** Somebody waits for it, in milliseconds. */
+const replyTimeoutMs = 10_000;
+
 /**
  * What Teams may send us, and who takes it. Every invoke gets its answer from its own handler: teams-ai's helpers for
  * cards keep the kind of an answer between turns, and those for dialogs refuse what has no data.
@@ -40,7 +43,7 @@ export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Applic
     // Not as a reply to the activity: what a button sent is no message that anybody could see.
     await onMessage(desk, activity, async (reply) => {
       const connector = await adapter.connector(activity.serviceUrl);
-      await connector.conversations.sendToConversation(activity.conversation.id, reply);
+      await connector.conversations.sendToConversation(activity.conversation.id, reply, { timeout: replyTimeoutMs });
     });
   });
   app.activity(

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { enteredIn, parsePressed } from './action-data.js';
-import { type Activity, baseOf, scopeOf } from './activity.js';
+import type { Activity } from './activity.js';
 import { adoptClicked } from './adopt-clicked.js';
-import type { Answer, Press } from './answer.js';
+import type { Answer } from './answer.js';
 import { answerInTime } from './ask.js';
 import type { TeamsDesk } from './desk.js';
-import type { Surface } from './render-actions.js';
+import { pressOf } from './press.js';
 
 export interface InvokeAnswer {
   readonly status: number;
@@ -22,11 +21,8 @@ const Task = z.object({ data: z.unknown().optional() });
 /** A pressed `Action.Execute`: answered to the presser alone, with a sentence or a card of their own. */
 export async function onExecute(desk: TeamsDesk, activity: Activity): Promise<InvokeAnswer> {
   const value = Execute.safeParse(activity.value);
-  const answer = await answerInTime(
-    desk,
-    activity,
-    pressOf(activity, value.success ? value.data.action.data : null, 'message'),
-  );
+  const press = pressOf(activity, value.success ? value.data.action.data : null, 'execute');
+  const answer = await answerInTime(desk, activity, press);
   // A card with `refresh` would go to everybody; ours have none, and each answer is made for its one invoke.
   const body = answer.brief
     ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text }
@@ -40,16 +36,6 @@ export async function onTask(desk: TeamsDesk, activity: Activity): Promise<Invok
   const press = pressOf(activity, value.success ? value.data.data : null, 'dialog');
   if (activity.name === 'task/fetch') adoptClicked(desk, activity, press.pressed);
   return { status: 200, body: dialog(await answerInTime(desk, activity, press)) };
-}
-
-function pressOf(activity: Activity, data: unknown, surface: Surface): Press {
-  return {
-    pressed: parsePressed(data),
-    entered: enteredIn(data),
-    pressId: activity.id ?? activity.conversation.id,
-    surface,
-    channel: scopeOf(activity) === 'channel' ? baseOf(activity.conversation.id) : null,
-  };
 }
 
 function dialog(answer: Answer): unknown {

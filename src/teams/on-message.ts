@@ -3,15 +3,16 @@ import type { Asker } from '../application/asker.js';
 import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
 import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
+import { firstTime, notTold } from '../application/first-time.js';
 import type { Phrase } from '../application/phrase.js';
 import { phrase } from '../application/wording.js';
 import type { Profile } from '../domain/profile.js';
-import { enteredIn, parsePressed } from './action-data.js';
 import { type Activity, baseOf, readerOf, scopeOf } from './activity.js';
 import { type Answer, listAnswer, notice, showAnswer } from './answer.js';
 import { answerInTime, askerFor } from './ask.js';
 import type { TeamsDesk } from './desk.js';
 import { plain, sentence } from './markup.js';
+import { pressOf } from './press.js';
 import { button } from './render-actions.js';
 import { toActivity } from './render-message.js';
 import { plainLines } from './render-notice.js';
@@ -22,25 +23,28 @@ export type Reply = (activity: ReturnType<typeof toActivity>) => Promise<unknown
 
 /**
  * Something written to the bot, or a button pressed where a client knows neither `Action.Execute` nor dialogs (it then
- * sends the button's data as a message).
+ * sends the button's data as a message). Delivered again, it is carried out again and not answered twice.
  */
 export async function onMessage(desk: TeamsDesk, activity: Activity, reply: Reply): Promise<void> {
-  const send = ({ text, card }: Pick<Answer, 'text' | 'card'>) => reply(toActivity({ summary: text, card }));
+  const { text, card } = await answerToMessage(desk, activity);
+  const interaction = activity.id && `teams:message:${activity.conversation.id}:${activity.id}`;
+  if (interaction && !firstTime(interaction)) return;
+  try {
+    await reply(toActivity({ summary: text, card }));
+  } catch (error) {
+    if (interaction) notTold(interaction);
+    throw error;
+  }
+}
+
+async function answerToMessage(desk: TeamsDesk, activity: Activity): Promise<Answer> {
   if (typeof activity.value === 'object' && activity.value !== null) {
-    const press = {
-      pressed: parsePressed(activity.value),
-      entered: enteredIn(activity.value),
-      pressId: activity.id ?? activity.conversation.id,
-      surface: 'message',
-      channel: scopeOf(activity) === 'channel' ? baseOf(activity.conversation.id) : null,
-    } as const;
-    await send(await answerInTime(await deskFor(desk, activity), activity, press));
-    return;
+    return answerInTime(deskFor(desk, activity), activity, pressOf(activity, activity.value, 'message'));
   }
   try {
-    await send(await commanded(desk, activity));
+    return await commanded(desk, activity);
   } catch (error) {
-    await send(notice({ reader: readerOf(activity) }, faultPhrase(desk.logger, error)));
+    return notice({ reader: readerOf(activity) }, faultPhrase(desk.logger, error));
   }
 }
 
@@ -50,7 +54,7 @@ async function commanded(desk: TeamsDesk, activity: Activity): Promise<Answer> {
   const isAboutDeals = command.kind === 'list' || command.kind === 'show';
   // In a group chat there may be people who mustn't read along.
   if (scopeOf(activity) === 'group' && isAboutDeals) return notice(asker, phrase('command.in-private'));
-  return answerToCommand(await deskFor(desk, activity), asker, command);
+  return answerToCommand(deskFor(desk, activity), asker, command);
 }
 
 async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatCommand): Promise<Answer> {
@@ -82,21 +86,33 @@ async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatComma
  * Everybody in a channel reads what is written there. So there the desk speaks only of profiles whose cards stand in
  * channels of the same team anyway.
  */
-async function deskFor(desk: TeamsDesk, activity: Activity): Promise<TeamsDesk> {
+function deskFor(desk: TeamsDesk, activity: Activity): TeamsDesk {
   if (scopeOf(activity) !== 'channel') return desk;
-  const id = baseOf(activity.conversation.id);
-  const here = await desk.conversations.byId(id);
-  const ofTeam = here?.team ? await desk.conversations.open(here.team) : [];
-  const channels = new Set([id, ...ofTeam.map((channel) => channel.id)]);
-  const stands = (profile: Profile) => profile.teamsChannels.some((channel) => channels.has(channel));
+  let asked: Promise<ReadonlySet<string>> | undefined;
+  const stands = async (profile: Profile) => {
+    asked ??= channelsAround(desk, baseOf(activity.conversation.id));
+    const channels = await asked;
+    return profile.teamsChannels.some((channel) => channels.has(channel));
+  };
   const profiles = {
-    all: async () => (await desk.profiles.all()).filter(stands),
+    all: async () => {
+      const all = await desk.profiles.all();
+      const standing = await Promise.all(all.map(stands));
+      return all.filter((_profile, index) => standing[index]);
+    },
     byId: async (profileId: string) => {
       const profile = await desk.profiles.byId(profileId);
-      return profile && stands(profile) ? profile : null;
+      return profile && (await stands(profile)) ? profile : null;
     },
   };
   return { ...desk, profiles };
+}
+
+/** A channel and all others of its team that the desk knows. */
+async function channelsAround(desk: TeamsDesk, id: string): Promise<ReadonlySet<string>> {
+  const here = await desk.conversations.byId(id);
+  const ofTeam = here?.team ? await desk.conversations.open(here.team) : [];
+  return new Set([id, ...ofTeam.map((channel) => channel.id)]);
 }
 
 /** What was written, without the mention of the bot, on one line. */

@@ -9,16 +9,21 @@ import { fill, type Json } from './templates.js';
 export function renderCard(
   reader: Reader,
   view: CardView,
-  options: { readonly surface?: Surface; readonly told?: readonly Phrase[]; readonly history?: DetailsView } = {},
+  options: {
+    readonly surface?: Surface;
+    readonly told?: { readonly lines: readonly Phrase[]; readonly actions: readonly Json[] };
+    readonly history?: DetailsView;
+  } = {},
 ): Json {
-  const { surface = 'message', told = [] } = options;
+  const { surface = 'message', told = { lines: [], actions: [] } } = options;
   const footer = [...view.footnotes];
   const { usual, rare } = cardButtons(reader, view, surface);
   if (view.texts.some((text) => text.shortened)) footer.push({ key: 'card.shortened' });
   const text = (value: string) => ({ text: value });
   return fill('card', {
     fallback: summaryOf(reader, view),
-    told: told.map((line) => text(sentence(reader, line))),
+    told: told.lines.map((line) => text(sentence(reader, line))),
+    retractions: told.actions.length > 0 ? [{ actions: told.actions }] : [],
     title: titleOf(reader, view.title),
     alerts: view.alert ? [text(sentence(reader, view.alert))] : [],
     headlines: view.headline === null ? [] : [text(verbatim(shorten(oneLine(view.headline), 300)))],
