@@ -49,6 +49,28 @@ export function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
+/** What a long run is at; beside the figures, which go to standard output. */
+export function progress(what: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${what}\n`);
+}
+
+/** The figures of a whole run, one below the other. */
+export function table(rows: readonly Readonly<Record<string, string | number>>[]): void {
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
+  const widths = columns.map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0)));
+  for (const line of lines) {
+    process.stdout.write(`${line.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join('  ')}\n`);
+  }
+}
+
+/** How long something took, in milliseconds. */
+export async function duration(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+}
+
 /** Runs something so many times, by so many clients at once. */
 export async function timed(times: number, run: (n: number) => Promise<unknown>, clients = 1) {
   for (let n = 0; n < 20; n++) await run(-1 - n);
