@@ -115,6 +115,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     ...storage,
     clock,
     messengers,
+    configured: [...(slackSettings ? (['slack'] as const) : []), ...(teamsSettings ? (['teams'] as const) : [])],
     directories,
     mailer,
     profiles,
@@ -234,7 +235,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     logger,
   });
 
-  // 6. Teams is at hand at once; Slack may take its time.
+  // 6. Teams is at hand at once; Slack may take its time, and what is for it waits until then.
   if (teams) {
     messengers.teams = teams.messenger;
     directories.teams = teams.directory;
@@ -243,13 +244,12 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
       logProblems(teams.check, logger).catch((error) => logger.warn({ err: error }, 'Teams could not be checked'));
     }
     await revive(({ platform }) => platform === 'teams');
-    dispatcher.start();
   }
+  dispatcher.start();
   const slackReady = (async () => {
     if (!slack) return;
     ({ messenger: messengers.slack, directory: directories.slack } = await slack.connect());
     await revive(({ platform }) => platform === 'slack');
-    dispatcher.start();
   })();
   slackReady.catch((error) => logger.error({ err: error }, 'Slack was not connected'));
   playground?.opened({ url: http.url, receive, ready: slackReady });

@@ -1,22 +1,13 @@
 import type { Person } from '../domain/people.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
-import { afterFailure, bury } from './after-failure.js';
 import { BusySteps } from './busy-steps.js';
-import { deliverCard } from './deliver-card.js';
-import { deliverDigest } from './deliver-digest.js';
-import { deliverDirect } from './deliver-direct.js';
-import { deliverLine } from './deliver-line.js';
-import { deliverMail } from './deliver-mail.js';
-import { deliverNotice } from './deliver-notice.js';
-import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
-import type { Mailer } from './mail.js';
-import { MailAttempt } from './mail-attempt.js';
 import { type Pace, patientPace } from './pace.js';
-import { type ClaimedDelivery, type DeliveryStore, type Messenger, StoreUnavailable } from './ports.js';
+import { type ClaimedDelivery, type LeftAlone, StoreUnavailable } from './ports.js';
 import { redrawCards } from './redraw-cards.js';
 import { type RelayPorts, relayEffects } from './relay-effects.js';
 import { retryDelay } from './retry-delay.js';
+import { type TryPorts, tryDelivery } from './try-delivery.js';
 
 /** `setTimeout` and its like, so that tests can hold the time. */
 export interface Timers {
@@ -24,11 +15,9 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-export interface DispatcherPorts extends RelayPorts, Omit<AttemptPorts, 'pace'> {
-  readonly deliveries: DeliveryStore;
-  readonly messengers: Readonly<Partial<Record<Person['platform'], Messenger>>>;
-  /** Absent: no e-mail can be sent. */
-  readonly mailer?: Mailer;
+export interface DispatcherPorts extends RelayPorts, Omit<TryPorts, 'pace' | 'random'> {
+  /** Those that `messengers` has or will have. What is for one that is still connecting waits, without a try. */
+  readonly configured?: readonly Person['platform'][];
   readonly profiles: RelayPorts['profiles'];
   readonly clock: RelayPorts['clock'];
   readonly logger: Logger;
@@ -74,7 +63,7 @@ const systemTimers: Timers = {
  * that is buried, and shown by `DeliveryStore.buried`. While the store is away it waits, ever longer, and goes on.
  */
 export function createDispatcher(ports: DispatcherPorts): Dispatcher {
-  const { deliveries, clock, logger, messengers } = ports;
+  const { deliveries, clock, logger, messengers, configured = [] } = ports;
   const { timers = systemTimers, random = Math.random, concurrency = 4, pace = patientPace } = ports;
   const busy = new BusySteps();
   const toRelay = new Set<ReferralId>();
@@ -89,6 +78,11 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   let pause: unknown = null;
   let nextLook: unknown = null;
   let nextCatchUp: unknown = null;
+
+  const leftAlone = (now: Date): LeftAlone[] => [
+    ...busy.list(now),
+    ...configured.filter((platform) => !messengers[platform]).map((platform) => ({ platform })),
+  ];
 
   /** One loop at a time; who comes meanwhile makes it go round once more. */
   function wake(): void {
@@ -108,7 +102,8 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       try {
         await relayAll();
         while (started && pause === null && inFlight.size < concurrency) {
-          const delivery = await deliveries.claim(clock.now(), pace.leaseMs, busy.list(clock.now()));
+          const now = clock.now();
+          const delivery = await deliveries.claim(now, pace.leaseMs, leftAlone(now));
           if (!delivery) {
             await planNextLook();
             break;
@@ -149,7 +144,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
 
   async function planNextLook(): Promise<void> {
     const now = clock.now();
-    const times = [await deliveries.nextDueAt(busy.list(now)), busy.nextFreeAt()].filter((time) => time !== null);
+    const times = [await deliveries.nextDueAt(leftAlone(now)), busy.nextFreeAt()].filter((time) => time !== null);
     const wait = Math.min(pace.lookEveryMs, ...times.map((time) => time.getTime() - now.getTime()));
     timers.clear(nextLook);
     if (started) nextLook = timers.set(wake, Math.max(soonest, wait));
@@ -170,39 +165,13 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 
   function launch(delivery: ClaimedDelivery): void {
-    const flight = tryOnce(delivery)
+    const flight = tryDelivery({ ...ports, pace, random }, busy, delivery)
       .catch(pauseAfter)
       .finally(() => {
         inFlight.delete(flight);
         wake();
       });
     inFlight.add(flight);
-  }
-
-  /** One try, and what follows from it. Throws only what the store does. */
-  async function tryOnce(delivery: ClaimedDelivery): Promise<void> {
-    const { destination, referralId, kind } = delivery;
-    const log = logger.child({ delivery: delivery.id, referral: referralId, kind, to: destination.id });
-    const attempt = attemptAt(delivery);
-    if (typeof attempt === 'string') return bury(ports, delivery, attempt, log);
-    try {
-      await deliveries.done(delivery, await deliver(attempt));
-      log.debug('delivered');
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      await afterFailure({ deliveries, lanes: ports.lanes, clock, busy, random, pace }, attempt, error, log);
-    }
-  }
-
-  /** A try with what serves the destination; a reason where nothing does. */
-  function attemptAt(delivery: ClaimedDelivery): DeliveryAttempt | MailAttempt | string {
-    const { platform } = delivery.destination;
-    const all = { ...ports, pace };
-    if (platform === 'mail') {
-      return ports.mailer ? new MailAttempt(all, ports.mailer, delivery) : 'mail-not-configured';
-    }
-    const messenger = messengers[platform];
-    return messenger ? new DeliveryAttempt(all, messenger, delivery) : 'platform-not-connected';
   }
 
   /** Catching up would find it as well, but not at its time. */
@@ -244,15 +213,4 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
       await this.idle();
     },
   };
-}
-
-/** @returns the version that a card now shows */
-async function deliver(attempt: DeliveryAttempt | MailAttempt): Promise<number | undefined> {
-  if (attempt instanceof MailAttempt) await deliverMail(attempt);
-  else if (attempt.delivery.kind === 'card') return (await deliverCard(attempt))?.version;
-  else if (attempt.delivery.kind === 'line') await deliverLine(attempt);
-  else if (attempt.delivery.kind === 'direct') await deliverDirect(attempt);
-  else if (attempt.delivery.kind === 'notice') await deliverNotice(attempt);
-  else if (attempt.delivery.kind === 'digest') await deliverDigest(attempt);
-  return undefined;
 }

@@ -210,6 +210,9 @@ export interface BusyStep {
   readonly step: Step;
 }
 
+/** What isn't claimed for now: what would most likely take a busy step, and whatever a platform should get. */
+export type LeftAlone = BusyStep | { readonly platform: Destination['platform'] };
+
 export interface DeliveryStore {
   /**
    * Insert or ignore: what an order key has had before, by `seq`, is not added again. Buried deliveries of the same
@@ -219,10 +222,10 @@ export interface DeliveryStore {
   /** Adds one behind whatever its order key holds, however often it went out before; not twice while it waits. */
   addAgain(delivery: NewDelivery): Promise<void>;
   /**
-   * The most pressing due delivery that is the first of its order key, leased to us; null when there is none. Leaves
-   * alone what would most likely take one of `busy`.
+   * The most pressing due delivery that is the first of its order key, leased to us; null when there is none but those
+   * that are left alone.
    */
-  claim(now: Date, leaseMs: number, busy: readonly BusyStep[]): Promise<ClaimedDelivery | null>;
+  claim(now: Date, leaseMs: number, leftAlone: readonly LeftAlone[]): Promise<ClaimedDelivery | null>;
   /** Notes that a post is about to begin. False when the lease was lost. */
   beginPost(delivery: ClaimedDelivery, nonce: string, startedAt: Date): Promise<boolean>;
   /** `shownVersion`: the card now shows it, so older cards that wait behind are done as well. */
@@ -238,7 +241,7 @@ export interface DeliveryStore {
   /** Makes the buried deliveries of a destination due again. Returns how many. */
   revive(destination: Destination, now: Date): Promise<number>;
   /** When the next one is due, leaving out what `claim` would; null when there is none. */
-  nextDueAt(busy: readonly BusyStep[]): Promise<Date | null>;
+  nextDueAt(leftAlone: readonly LeftAlone[]): Promise<Date | null>;
   /** Destinations with buried deliveries, and why. */
   buried(): Promise<readonly { readonly destination: Destination; readonly reason: string; readonly count: number }[]>;
 }

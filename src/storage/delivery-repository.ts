@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BusyStep, ClaimedDelivery, DeliveryStore, Destination, NewDelivery } from '../application/ports.js';
+import type { ClaimedDelivery, DeliveryStore, Destination, LeftAlone, NewDelivery } from '../application/ports.js';
 import type { DeliveryModel, QueueDocument } from './delivery-model.js';
 import {
   claimedFrom,
@@ -66,11 +66,11 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
       await addTo(delivery.orderKey, [delivery], (queue) => enqueuedAgain(queue, delivery));
     },
 
-    async claim(now, leaseMs, busy) {
+    async claim(now, leaseMs, leftAlone) {
       const queue = await guarded(() =>
         model
           .findOneAndUpdate(
-            { status: 'waiting', dueAt: { $lte: now }, ...leavingOut(busy) },
+            { status: 'waiting', dueAt: { $lte: now }, ...leavingOut(leftAlone) },
             { $set: { lease: randomUUID(), dueAt: new Date(now.getTime() + leaseMs) }, $inc: { revision: 1 } },
             { sort: { priority: 1, since: 1 }, returnDocument: 'after' },
           )
@@ -114,10 +114,10 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
       return revived.modifiedCount;
     },
 
-    async nextDueAt(busy) {
+    async nextDueAt(leftAlone) {
       const next = await guarded(() =>
         model
-          .findOne({ status: 'waiting', ...leavingOut(busy) }, { dueAt: 1 })
+          .findOne({ status: 'waiting', ...leavingOut(leftAlone) }, { dueAt: 1 })
           .sort({ dueAt: 1 })
           .lean(),
       );
@@ -139,6 +139,11 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
 
 const at = ({ platform, id }: Destination) => ({ 'destination.platform': platform, 'destination.id': id });
 
-function leavingOut(busy: readonly BusyStep[]) {
-  return busy.length > 0 ? { target: { $nin: busy.map(targetOf) } } : {};
+function leavingOut(leftAlone: readonly LeftAlone[]) {
+  const targets = leftAlone.flatMap((one) => ('step' in one ? [targetOf(one)] : []));
+  const platforms = leftAlone.flatMap((one) => ('step' in one ? [] : [one.platform]));
+  return {
+    ...(targets.length > 0 ? { target: { $nin: targets } } : {}),
+    ...(platforms.length > 0 ? { 'destination.platform': { $nin: platforms } } : {}),
+  };
 }

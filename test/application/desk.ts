@@ -60,6 +60,8 @@ export interface DeskOptions {
   readonly mailer?: Mailer;
   /** Others than the fake one. */
   readonly messengers?: DispatcherPorts['messengers'];
+  readonly configured?: DispatcherPorts['configured'];
+  readonly logger?: DispatcherPorts['logger'];
   readonly pace?: Pace;
   readonly directories?: Directories;
 }
@@ -96,7 +98,8 @@ export class TestDesk {
       clock: this.clock,
       timers: this.clock,
       random: () => 0,
-      logger: pino({ level: 'silent' }),
+      logger: options.logger ?? pino({ level: 'silent' }),
+      ...(options.configured ? { configured: options.configured } : {}),
       ...(concurrency ? { concurrency } : {}),
       ...(options.pace ? { pace: options.pace } : {}),
       ...(options.mailer ? { mailer: options.mailer } : {}),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import type { Command } from '../../src/domain/commands.js';
 import type { ReferralId } from '../../src/domain/referral.js';
@@ -269,11 +270,30 @@ describe('a platform that fails', () => {
     expect(await storage.deliveries.buried()).toEqual([]);
   });
 
-  test('a platform that is not connected is buried too', async () => {
+  test('what is for a platform that is not configured is buried too', async () => {
     desk.start();
     await desk.receive({}, [{ kind: 'nudge', version: 1, person: { ...bruno, platform: 'teams' } }]);
     await desk.pass(30);
     expect(await storage.deliveries.buried()).toMatchObject([{ reason: 'platform-not-connected', count: 1 }]);
+  });
+
+  test('a platform that is configured and still connects is waited for, without a word', async () => {
+    const said: string[] = [];
+    const messengers: { slack: typeof desk.messenger; teams?: typeof desk.messenger } = { slack: desk.messenger };
+    const logger = pino({ level: 'info' }, { write: (line) => said.push(line) });
+    const profile = { teamsChannels: ['19:t'] };
+    const dispatcher = desk.start({ profile, messengers, configured: ['slack', 'teams'], logger });
+    await desk.receive();
+    await desk.pass(600);
+    expect(desk.messenger.texts('C1')).toEqual(['R-1 v1 new']);
+    expect(desk.messenger.texts('19:t')).toEqual([]);
+    expect(await storage.deliveries.buried()).toEqual([]);
+    messengers.teams = desk.messenger;
+    dispatcher.poke();
+    await desk.idle();
+    expect(desk.messenger.texts('19:t')).toEqual(['R-1 v1 new']);
+    expect(said).toEqual([]);
+    await nothingLeft();
   });
 
   test('a deleted card is posted anew at the next change', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { BusyStep, ClaimedDelivery, Destination, NewDelivery } from '../../src/application/ports.js';
+import type { BusyStep, ClaimedDelivery, Destination, LeftAlone, NewDelivery } from '../../src/application/ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { anna, later } from '../support/referrals.js';
@@ -35,7 +35,7 @@ export function deliveryStoreContract(connect: () => Promise<Storage>): void {
   beforeEach(async () => {
     storage = await connect();
   });
-  const claim = (time = now, busy: readonly BusyStep[] = []) => storage.deliveries.claim(time, lease, busy);
+  const claim = (time = now, leftAlone: readonly LeftAlone[] = []) => storage.deliveries.claim(time, lease, leftAlone);
   const claimed = async (time = now): Promise<ClaimedDelivery> => {
     const found = await claim(time);
     if (!found) throw new Error('the test expects a delivery to claim');
@@ -184,6 +184,19 @@ export function deliveryStoreContract(connect: () => Promise<Storage>): void {
         delivery('r2', 2, { destination: channel('C2'), dueAt: at(7) }),
       ]);
       expect(await storage.deliveries.nextDueAt([{ destination: channel('C1'), step: 'post' }])).toEqual(at(7));
+    });
+
+    test('what is for a platform that is left alone is neither claimed nor counted as next', async () => {
+      const leftAlone = [{ platform: 'slack' }] as const;
+      const elsewhere = { ...channel('19:t'), platform: 'teams' } as const;
+      await storage.deliveries.add([
+        delivery('r1', 2, { priority: 0 }),
+        delivery('r2', 2, { destination: elsewhere, dueAt: at(7) }),
+      ]);
+      expect(await storage.deliveries.nextDueAt(leftAlone)).toEqual(at(7));
+      expect((await claim(at(8), leftAlone))?.id).toBe('r2:2:19:t');
+      expect(await claim(at(8), leftAlone)).toBeNull();
+      expect((await claim(at(8)))?.id).toBe('r1:2:C1');
     });
 
     test('every one is claimed once, by however many at once', async () => {
