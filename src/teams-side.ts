@@ -35,10 +35,11 @@ export function teamsSide(options: {
     ...(cloud ? { endpoints: cloud } : {}),
     desk,
     timeZone,
-    problem: (response, status, fault) =>
+    problem: (response, status, fault, errors) =>
       sendProblem(response, {
         status,
         detail: teamsTexts.request[fault],
+        ...(errors ? { errors } : {}),
         ...(status === 503 ? { retryAfterMs: 1_000 } : {}),
       }),
     logger,

@@ -1,4 +1,4 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Message } from '../application/messages.js';
 import type { ConversationStore, Messenger } from '../application/ports.js';
 import type { Logger } from '../logger.js';
@@ -6,7 +6,7 @@ import { tenantOf } from './activity.js';
 import { DeskAdapter, type TeamsEndpoints } from './adapter.js';
 import type { TeamsDesk } from './desk.js';
 import { createTeamsDirectory, type TeamsDirectory } from './directory.js';
-import { type Fault, messagesEndpoint } from './http.js';
+import { messagesEndpoint, type ReportProblem } from './http.js';
 import { createApplication } from './listeners.js';
 import { createTeamsMessenger } from './messenger.js';
 import { renderMessage } from './render-message.js';
@@ -32,7 +32,7 @@ export function connectTeams(options: {
   readonly desk: TeamsWiring;
   /** For texts that clients can't bring into each reader's own zone. */
   readonly timeZone: string;
-  readonly problem: (response: Response, status: number, fault: Fault) => void;
+  readonly problem: ReportProblem;
   readonly logger: Logger;
 }): TeamsConnection {
   const { settings, endpoints, desk, timeZone, logger } = options;

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import express, { type RequestHandler, type Response } from 'express';
+import { type FieldIssue, fieldIssues } from '../application/field-problems.js';
 import { PlatformUnavailable } from '../application/ports.js';
 import type { Logger } from '../logger.js';
 import { Activity, tenantOf } from './activity.js';
@@ -31,11 +32,14 @@ const statusOf: Readonly<Record<Fault, number>> = {
   failed: 500,
 };
 
+export type ReportProblem = (response: Response, status: number, fault: Fault, errors?: readonly FieldIssue[]) => void;
+
 /**
  * `POST /api/messages`. In this order: is it an activity at all (400), does it carry a token of Microsoft's for this bot
  * (401), is it of our tenant and to be answered at an address of Microsoft's (401); only then anybody acts on it.
  *
- * @param options.problem answers with an error of that status
+ * @param options.problem answers with an error of that status; `errors` are the fields that keep something from being
+ *   an activity
  */
 export function messagesEndpoint(options: {
   readonly adapter: DeskAdapter;
@@ -44,12 +48,13 @@ export function messagesEndpoint(options: {
   readonly isServiceAddress?: (address: string) => boolean;
   readonly run: (context: TurnContext) => Promise<void>;
   readonly authentic: (activity: Activity) => void;
-  readonly problem: (response: Response, status: number, fault: Fault) => void;
+  readonly problem: ReportProblem;
   readonly logger: Logger;
 }): RequestHandler[] {
   const { adapter, settings, logger } = options;
   const isAllowed = options.isServiceAddress ?? ((address: string) => isServiceAddress(address, settings.kind));
-  const refuse = (response: Response, fault: Fault) => options.problem(response, statusOf[fault], fault);
+  const refuse = (response: Response, fault: Fault, errors?: readonly FieldIssue[]) =>
+    options.problem(response, statusOf[fault], fault, errors);
 
   const parse = express.json({ limit: bodyLimit });
   return [
@@ -60,9 +65,10 @@ export function messagesEndpoint(options: {
     async (request, response) => {
       const parsed = Activity.safeParse(request.body);
       if (!parsed.success) {
-        const fields = parsed.error.issues.map(({ path }) => path.join('.'));
+        const issues = fieldIssues(Activity, parsed.error, request.body);
+        const fields = issues.map(({ path }) => path.join('.'));
         logger.warn({ fields }, 'something that is no activity was posted to /api/messages');
-        return refuse(response, 'activity');
+        return refuse(response, 'activity', issues);
       }
       const activity = parsed.data;
       if (settings.kind === 'cloud' && activity.channelId !== 'msteams') return refuse(response, 'channel');

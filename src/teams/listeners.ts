@@ -10,13 +10,7 @@ import { type InvokeAnswer, onExecute, onTask } from './on-invoke.js';
 import { noteConversation, onMembership } from './on-membership.js';
 import { onMessage } from './on-message.js';
 
-/** Somebody waits for it, in milliseconds. */
-const replyTimeoutMs = 10_000;
-
-/**
- * What Teams may send us, and who takes it. Every invoke gets its answer from its own handler: teams-ai's helpers for
- * cards keep the kind of an answer between turns, and those for dialogs refuse what has no data.
- */
+/** What Teams may send us, and who takes it. */
 export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Application<TurnState> {
   const app = new Application({
     adapter,
@@ -24,18 +18,13 @@ export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Applic
     startTypingTimer: false,
     removeRecipientMention: false,
   });
-  const invoke = (names: readonly string[], handle: (activity: Activity) => Promise<InvokeAnswer>) =>
-    app.addRoute(
-      async ({ activity }) => activity.type === ActivityTypes.Invoke && names.includes(activity.name ?? ''),
-      async (context) => {
-        const activity = activityOf(context);
-        await noted(desk, activity);
-        await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: await handle(activity) });
-      },
-      true,
-    );
-  invoke(['adaptiveCard/action'], (activity) => onExecute(desk, activity));
-  invoke(['task/fetch', 'task/submit'], (activity) => onTask(desk, activity));
+  const invoke = (names: readonly string[], handle: typeof onTask) =>
+    answerInvokes(app, names, async (activity) => {
+      await noted(desk, activity);
+      return handle(desk, activity);
+    });
+  invoke(['adaptiveCard/action'], onExecute);
+  invoke(['task/fetch', 'task/submit'], onTask);
 
   app.activity(ActivityTypes.Message, async (context) => {
     const activity = activityOf(context);
@@ -54,6 +43,24 @@ export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Applic
     },
   );
   return app;
+}
+
+/**
+ * Every invoke gets its answer from its own handler: teams-ai's helpers for cards keep the kind of an answer between
+ * turns, and those for dialogs take only what has data, and only from Teams itself.
+ */
+export function answerInvokes(
+  app: Application<TurnState>,
+  names: readonly string[],
+  answer: (activity: Activity) => Promise<InvokeAnswer>,
+): void {
+  app.addRoute(
+    async ({ activity }) => activity.type === ActivityTypes.Invoke && names.includes(activity.name ?? ''),
+    async (context) => {
+      await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: await answer(activityOf(context)) });
+    },
+    true,
+  );
 }
 
 /** It was parsed at the door, into botbuilder's own object. */

@@ -43,6 +43,7 @@ export async function startTeamsHarness(now: () => number = () => Date.parse('20
   };
   return {
     teams,
+    adapter,
     conversations,
     messenger,
     channel: { platform: 'teams', kind: 'channel', id: inboxChannel } as const,
