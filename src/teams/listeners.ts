@@ -10,6 +10,9 @@ import { type InvokeAnswer, onExecute, onTask } from './on-invoke.js';
 import { noteConversation, onMembership } from './on-membership.js';
 import { onMessage } from './on-message.js';
 
+/** Somebody waits for it, in milliseconds. */
+const replyTimeoutMs = 10_000;
+
 /** What Teams may send us, and who takes it. */
 export function createApplication(adapter: DeskAdapter, desk: TeamsDesk): Application<TurnState> {
   const app = new Application({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Activity } from './activity.js';
-import { adoptClicked } from './adopt-clicked.js';
 import type { Answer } from './answer.js';
 import { answerInTime } from './ask.js';
 import type { TeamsDesk } from './desk.js';
@@ -34,7 +33,6 @@ export async function onExecute(desk: TeamsDesk, activity: Activity): Promise<In
 export async function onTask(desk: TeamsDesk, activity: Activity): Promise<InvokeAnswer> {
   const value = Task.safeParse(activity.value);
   const press = pressOf(activity, value.success ? value.data.data : null, 'dialog');
-  if (activity.name === 'task/fetch') adoptClicked(desk, activity, press.pressed);
   return { status: 200, body: dialog(await answerInTime(desk, activity, press)) };
 }
 
