@@ -17,5 +17,9 @@ export async function chooseNotifyWay(
     return phrase(`notify.done.${way}`);
   }
   const chosen = (await desk.notifyWays.chosenBy([person])).get(personKey(person));
-  return phrase('notify.now', { now: phrase(`notify.now.${chosen ?? 'unset'}`) });
+  return phrase('notify.now', {
+    now: phrase(`notify.now.${chosen ?? 'unset'}`),
+    directly: { command: '/deals notify directly' },
+    channel: { command: '/deals notify in channel' },
+  });
 }

@@ -20,6 +20,8 @@ export type Value =
   | { readonly place: Place }
   /** Words that open an address of ours; without them where nothing can be opened. */
   | { readonly link: { readonly text: Phrase; readonly url: string } }
+  /** What can be typed, with Slack's slash; elsewhere it is words. */
+  | { readonly command: string }
   /** Joined as the language joins: “a, b and c”. */
   | { readonly list: readonly Phrase[] }
   | Phrase;

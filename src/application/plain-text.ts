@@ -74,21 +74,31 @@ export function isolated(text: string): string {
 /** The scripts' blocks, not every single letter: an isolate around something else does no harm. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** A phrase as plain text, for headers, buttons, titles and notifications that aren't parsed. */
-export function plain(reader: Reader, value: Value): string {
+/**
+ * A phrase as plain text, for headers, buttons, titles and notifications that aren't parsed.
+ *
+ * @param typed how a command is written on the platform
+ */
+export function plain(
+  reader: Reader,
+  value: Value,
+  typed: (command: string, reader: Reader) => string = (command) => command,
+): string {
   if (typeof value === 'string') return oneLine(value);
   if (typeof value === 'number') return String(value);
   if ('moment' in value) return formatMoment(reader.language, value.moment, reader.timeZone);
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return moneyText(value.money, reader.language);
   if ('place' in value) return isolated(placeText(value.place, reader.language));
-  if ('link' in value) return plain(reader, value.link.text);
+  if ('link' in value) return plain(reader, value.link.text, typed);
+  if ('command' in value) return typed(value.command, reader);
   if ('list' in value)
     return formatList(
       reader.language,
-      value.list.map((item) => plain(reader, item)),
+      value.list.map((item) => plain(reader, item, typed)),
     );
-  return fillPhrase(reader, value, plain, (text, max) => shorten(oneLine(text), max));
+  const inside = (of: Reader, item: Value) => plain(of, item, typed);
+  return fillPhrase(reader, value, inside, (text, max) => shorten(oneLine(text), max));
 }
 
 /**

@@ -37,7 +37,13 @@ export async function submitForm(
   const standing = (userId: string) => desk.directory.standing(userId);
   const mayAct = async (member: Member) =>
     rightsOf(member, profile, await desk.links.among(concerned(member, profile))).may;
-  const read = await forms[name].read(values, { commandId, standing, mayAct });
+  const read = await forms[name].read(values, {
+    commandId,
+    referral,
+    now: desk.clock.now(),
+    standing,
+    mayAct,
+  });
   if (!read.ok) return { kind: 'errors', errors: read.errors };
 
   const answer = await desk.act({ referralId: referral.id, command: read.command, by: asker.standing });

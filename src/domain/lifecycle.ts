@@ -1,12 +1,12 @@
 import type { Command, Effect, FieldProblem, Refusal } from './commands.js';
 import { customerToTell, type TellCustomer } from './customer-notice.js';
+import { closeDateProblem, explanationProblem, purchaseProblem, reachabilityProblem } from './field-rules.js';
 import { type Actor, type Links, samePerson } from './people.js';
 import {
   type Accepted,
   type Active,
   type Archived,
   type CloseReason,
-  type Contact,
   type EventType,
   type HistoryEvent,
   mostContacts,
@@ -54,7 +54,6 @@ type Move =
     };
 
 const dayMs = 86_400_000;
-const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 const refused = (refusal: Refusal): Move => ({ refused: refusal });
 const invalid = (fields: Record<string, FieldProblem>): Move => refused({ code: 'invalid', fields });
 
@@ -161,13 +160,9 @@ function tooLateToAnswer(state: Active | Archived): Move {
   return refused({ code: 'already-accepted', by: state.accepted.by, at: state.accepted.at });
 }
 
-/** Reasons need an explanation where they say nothing themselves. */
 function unexplained(reason: CloseReason, notes: string): Move | null {
-  return reason === 'others' && notes === '' ? invalid({ notes: 'required' }) : null;
-}
-
-function contactProblem(contact: Contact): FieldProblem | null {
-  return contact.email === undefined && contact.phone === undefined ? 'email-or-phone-required' : null;
+  const problem = explanationProblem(reason, notes);
+  return problem && invalid({ notes: problem });
 }
 
 function answer(
@@ -199,9 +194,9 @@ function answer(
     );
   }
   const { engagement } = command;
-  // A day of grace, because the date was picked in the reader's zone, not in ours.
-  if (engagement.purchaseDate < day(now.getTime() - dayMs)) return invalid({ purchaseDate: 'in-the-past' });
-  const faulty = engagement.contacts.some((contact) => contactProblem(contact));
+  const problem = purchaseProblem(engagement.purchaseDate, now);
+  if (problem) return invalid({ purchaseDate: problem });
+  const faulty = engagement.contacts.some((contact) => reachabilityProblem(contact));
   if (faulty) return invalid({ contacts: 'email-or-phone-required' });
   return {
     state: { ...lasting, kind: 'active', engagement, accepted: decision, owner: actor.person },
@@ -225,13 +220,12 @@ function work(state: Active, command: Work, { actor, now }: Circumstances): Move
       const names = [...new Set([...Object.keys(engagement), ...Object.keys(edited)])] as (keyof typeof edited)[];
       const fields = names.filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(engagement[name]));
       if (fields.length === 0) return refused({ code: 'no-change' });
-      if (fields.includes('purchaseDate') && edited.purchaseDate < day(now.getTime() - dayMs)) {
-        return invalid({ purchaseDate: 'in-the-past' });
-      }
+      const problem = fields.includes('purchaseDate') && purchaseProblem(edited.purchaseDate, now);
+      if (problem) return invalid({ purchaseDate: problem });
       return { state: { ...state, engagement: edited }, event: 'edited', fields };
     }
     case 'add-contact': {
-      const problem = contactProblem(command.contact);
+      const problem = reachabilityProblem(command.contact);
       if (problem) return invalid({ email: problem });
       if (engagement.contacts.length >= mostContacts) return invalid({ name: 'too-many' });
       if (engagement.contacts.some((contact) => contact.id === command.contact.id)) {
@@ -254,8 +248,9 @@ function work(state: Active, command: Work, { actor, now }: Circumstances): Move
       };
     }
     case 'win': {
-      if (command.closeDate > day(now.getTime() + dayMs)) return invalid({ closeDate: 'in-the-future' });
       const { finalValue, closeDate } = command;
+      const problem = closeDateProblem(closeDate, now);
+      if (problem) return invalid({ closeDate: problem });
       return {
         state: { ...base, kind: 'archived', outcome: 'won', closed, finalValue, closeDate },
         event: 'won',

@@ -166,8 +166,7 @@ export const fr: Messages = {
   'problem.email-or-phone-required': 'Donnez une adresse e-mail ou un numéro de téléphone.',
   'problem.too-many': 'Pas plus de 20 contacts.',
   'problem.not-one-of': 'Choisissez dans la liste.',
-  'problem.not-a-member':
-    'Choisissez un membre à part entière de cet espace de travail, habilité à traiter les demandes.',
+  'problem.not-a-member': 'Choisissez un membre à part entière de notre organisation, habilité à traiter les demandes.',
   'problem.two-letters': 'Écrivez le code à deux lettres d’un pays, par ex. FR.',
 
   // Réponses à la personne qui a agi
@@ -202,7 +201,7 @@ export const fr: Messages = {
   'refusal.not-your-deal': 'Réservé à {owner} et aux responsables de l’équipe.',
   'refusal.not-your-command': 'Seule la personne qui l’a fait peut l’annuler.',
   'refusal.managers-only': 'Réservé aux responsables de l’équipe.',
-  'refusal.not-a-member': 'Seuls les membres à part entière de cet espace de travail peuvent traiter les demandes.',
+  'refusal.not-a-member': 'Seuls les membres à part entière de notre organisation peuvent traiter les demandes.',
   'refusal.not-listed':
     'Vous ne faites pas partie des personnes qui répondent aux demandes pour {profile}. Demandez à votre responsable de vous ajouter.',
   'refusal.not-active': 'Personne ne l’a encore acceptée. Acceptez-la d’abord.',
@@ -214,7 +213,7 @@ export const fr: Messages = {
   'refusal.not-due': 'Elle expire le {at}, pas avant.',
   'refusal.invalid': 'Quelque chose ne va pas dans le formulaire.',
   'refusal.not-found': 'Cette demande n’existe pas, ou plus.',
-  'refusal.unsupported': 'Ce bouton ne fonctionne plus. Retrouvez la demande avec /deals.',
+  'refusal.unsupported': 'Ce bouton ne fonctionne plus. Retrouvez la demande avec {command}.',
   'fault.store': 'Le stockage n’est pas joignable pour le moment. Rien n’est perdu : réessayez dans un instant.',
   'fault.slow': 'C’est plus long que d’habitude. Appuyez encore une fois sur le bouton dans un instant.',
   'fault.trigger': 'Slack a mis trop de temps à ouvrir le formulaire. Appuyez encore une fois sur le bouton.',
@@ -352,9 +351,10 @@ export const fr: Messages = {
 
   // Commandes
   'command.unknown': 'Je ne connais pas « {word} ».',
-  'command.suggestion': 'Vouliez-vous dire `{suggestion}` ?',
+  'command.suggestion': 'Vouliez-vous dire {suggestion} ?',
+  'command.quoted': '« {words} »',
   'command.in-private': 'Tout le monde ici ne peut pas lire ce qui concerne les affaires. Écrivez-le-moi en privé.',
-  'command.code-missing': 'Laquelle ? Écrivez `/deals show R-4K7Q2M`.',
+  'command.code-missing': 'Laquelle ? Écrivez {command}.',
   'notify.done.directly': '✅ Désormais, les rappels vous arrivent par message direct.',
   'notify.done.in-channel':
     '✅ Désormais, les rappels vous mentionnent sous la carte ; si aucun canal de votre côté ne l’affiche, ils arrivent toujours par message direct.',
@@ -362,18 +362,17 @@ export const fr: Messages = {
   'notify.now.in-channel': 'Les rappels vous mentionnent sous la carte.',
   'notify.now.unset':
     'Vous n’avez pas choisi par où les rappels vous arrivent ; les réglages de chaque profil en décident.',
-  'notify.now':
-    '{now} Écrivez « /deals notify directly » pour des messages directs, ou « /deals notify in channel » pour une mention sous la carte.',
+  'notify.now': '{now} Écrivez {directly} pour des messages directs, ou {channel} pour une mention sous la carte.',
   'help.title': 'Referral Desk',
-  'help.deals': '`/deals` — les affaires en cours',
-  'help.inbox': '`/deals inbox` — les demandes qui attendent une réponse',
-  'help.mine': '`/deals mine` — ce dont vous vous occupez',
-  'help.archive': '`/deals archive [won|lost|declined|expired]` — ce qui est terminé',
-  'help.show': '`/deals show CODE` — une demande avec son historique',
-  'help.notify': '`/deals notify directly` ou `/deals notify in channel` — par où les rappels vous arrivent',
-  'help.new': '`/rfi new` — saisir une demande à la main',
+  'help.deals': '{command} — les affaires en cours',
+  'help.inbox': '{command} — les demandes qui attendent une réponse',
+  'help.mine': '{command} — ce dont vous vous occupez',
+  'help.archive': '{command} — ce qui est terminé',
+  'help.show': '{command} — une demande avec son historique',
+  'help.notify': '{directly} ou {channel} — par où les rappels vous arrivent',
+  'help.new': '{command} — saisir une demande à la main',
   'help.new.button': 'Enregistrez une demande reçue par téléphone ou par courrier.',
-  'help.help': '`/deals help` — cette liste',
+  'help.help': '{command} — cette liste',
 
   // E-mail au client
   'mail.customer.subject': 'Votre demande du {date} : choisissez un autre partenaire',

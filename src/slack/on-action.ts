@@ -12,6 +12,7 @@ import { askerOf } from '../application/asker.js';
 import { commandAtOnce } from '../application/at-once.js';
 import { faultPhrase } from '../application/faults.js';
 import { firstTime } from '../application/first-time.js';
+import { unsupported } from '../application/help.js';
 import { refusalOf } from '../application/outcome.js';
 import { acknowledgeWithinMs, showWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
@@ -140,7 +141,7 @@ async function look(
   const asker = await askerOf(desk.directory, body.user.id);
   if (pressed.kind === 'list') return { ...(await listAnswer(desk, asker, pressed.page)), replace: isPrivate };
   if (pressed.kind === 'show') return showAnswer(desk, asker, await desk.referrals.byId(pressed.referralId));
-  return { text: escapeText(plain(asker.reader, phrase('refusal.unsupported'))) };
+  return { text: escapeText(plain(asker.reader, unsupported)) };
 }
 
 /** Design, "Posting": a click on a card that the desk doesn't know of adopts it. Nobody waits for that. */

@@ -5,6 +5,7 @@ import { type Asker, askerOf } from '../application/asker.js';
 import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
 import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
+import { codeMissing, helpLines, notUnderstood } from '../application/help.js';
 import { openNewRequest } from '../application/open-form.js';
 import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
@@ -51,7 +52,7 @@ async function answerTo(
     case 'list':
       return listAnswer(desk, asker, parsed.page);
     case 'show': {
-      if (!parsed.code) return say(mrkdwn(asker.reader, phrase('command.code-missing')));
+      if (!parsed.code) return say(mrkdwn(asker.reader, codeMissing));
       const referral = await desk.referrals.byCode(parsed.code);
       return showAnswer(desk, asker, referral);
     }
@@ -61,9 +62,9 @@ async function answerTo(
       return help(asker);
     case 'unknown': {
       const { word, suggestion } = parsed;
-      const lines = [phrase('command.unknown', { word })];
-      if (suggestion) lines.push(phrase('command.suggestion', { suggestion }));
-      const text = lines.map((line) => mrkdwn(asker.reader, line)).join(' ');
+      const text = notUnderstood(word, suggestion)
+        .map((line) => mrkdwn(asker.reader, line))
+        .join(' ');
       if (suggestion) return say(text);
       const helped = help(asker);
       return { text, blocks: [section(text), ...(helped.blocks ?? [])] };
@@ -88,11 +89,9 @@ async function openNew(
 }
 
 function help({ reader }: Asker): PrivateAnswer {
-  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'] as const;
-  const text = [
-    `*${mrkdwn(reader, phrase('help.title'))}*`,
-    ...lines.map((line) => mrkdwn(reader, phrase(`help.${line}`))),
-  ].join('\n');
+  const text = [`*${mrkdwn(reader, phrase('help.title'))}*`, ...helpLines.map((line) => mrkdwn(reader, line))].join(
+    '\n',
+  );
   return { text: escapeText(plain(reader, phrase('help.title'))), blocks: [section(text)] };
 }
 

@@ -5,6 +5,7 @@ import { firstTime } from '../application/first-time.js';
 import type { FieldErrors } from '../application/forms/form.js';
 import { type FormName, formNames } from '../application/forms/forms.js';
 import type { Values } from '../application/forms/values.js';
+import { unsupported } from '../application/help.js';
 import type { Phrase } from '../application/phrase.js';
 import { submitForm as carryOut, submitNewRequest } from '../application/submit-form.js';
 import { acknowledgeWithinMs, within } from '../application/within.js';
@@ -60,7 +61,7 @@ async function submitted(desk: SlackDesk, body: ViewSubmitAction): Promise<Outco
   const form = formNames.find((known) => known === name);
   const commandId = `slack:view:${view.id}`;
   if (values && metadata && name === 'new') return submitNew(desk, asker, values, metadata, commandId);
-  if (!values || !metadata?.r || !form) return notice(asker.reader, phrase('refusal.unsupported'));
+  if (!values || !metadata?.r || !form) return notice(asker.reader, unsupported);
   return submitForm(desk, asker, form, values, { ...metadata, r: metadata.r }, commandId);
 }
 

@@ -4,6 +4,7 @@ import { commandAtOnce } from '../application/at-once.js';
 import type { Field } from '../application/forms/field.js';
 import type { FieldErrors } from '../application/forms/form.js';
 import { valuesOf } from '../application/forms/values.js';
+import { unsupported } from '../application/help.js';
 import { listDeals, listHeading, showDeal } from '../application/list-deals.js';
 import { openDetails, openForm, openNewRequest } from '../application/open-form.js';
 import { type Done, doneSentences, refusalOf } from '../application/outcome.js';
@@ -86,7 +87,7 @@ export async function answerTo(desk: TeamsDesk, asker: Asker, press: Press): Pro
     case 'submit-new':
       return submittedNew(desk, asker, press, pressed);
     case 'unsupported':
-      return notice(asker, phrase('refusal.unsupported'));
+      return notice(asker, unsupported);
   }
 }
 

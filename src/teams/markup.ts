@@ -7,15 +7,24 @@ import {
   moneyText,
   oneLine,
   placeText,
-  plain,
+  plain as plainText,
   type Reader,
   shorten,
   withoutControls,
   withoutEmphasis,
 } from '../application/plain-text.js';
+import { translate } from '../locales/translate.js';
 import { formatDate, formatList } from '../locales/values.js';
 
-export { isolated, isVisible, oneLine, plain, type Reader, shorten };
+export { isolated, isVisible, oneLine, type Reader, shorten };
+
+/** Commands are written to the bot like any other words. */
+const asWords = (command: string) => command.replace(/^\//, '');
+const quoted = (command: string, { language }: Reader) =>
+  translate(language, 'command.quoted', { words: asWords(command) });
+
+/** A phrase as plain text, for buttons, titles and notifications. */
+export const plain = (reader: Reader, value: Value) => plainText(reader, value, quoted);
 
 /**
  * Untrusted text inside a TextBlock, whose markdown and `{{DATE(…)}}` are run. Not every client of Teams knows
@@ -54,6 +63,7 @@ export function sentence(reader: Reader, value: Value): string {
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
   if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
+  if ('command' in value) return `**${asWords(value.command)}**`;
   if ('link' in value) return `[${sentence(reader, value.link.text)}](${value.link.url})`;
   if ('list' in value)
     return formatList(

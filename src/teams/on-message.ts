@@ -4,6 +4,7 @@ import { type ChatCommand, parseChatCommand } from '../application/chat-command.
 import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
 import { firstTime, notTold } from '../application/first-time.js';
+import { codeMissing, helpLines, notUnderstood, unsupported } from '../application/help.js';
 import type { Phrase } from '../application/phrase.js';
 import { phrase } from '../application/wording.js';
 import type { Profile } from '../domain/profile.js';
@@ -11,12 +12,11 @@ import { type Activity, baseOf, readerOf, scopeOf } from './activity.js';
 import { type Answer, listAnswer, notice, showAnswer } from './answer.js';
 import { answerInTime, askerFor } from './ask.js';
 import type { TeamsDesk } from './desk.js';
-import { plain, sentence } from './markup.js';
+import { plain } from './markup.js';
 import { pressOf } from './press.js';
 import { button } from './render-actions.js';
 import { toActivity } from './render-message.js';
-import { plainLines } from './render-notice.js';
-import { fill } from './templates.js';
+import { plainLines, renderNotice } from './render-notice.js';
 
 /** Sends into the conversation that a message came from. */
 export type Reply = (activity: ReturnType<typeof toActivity>) => Promise<unknown>;
@@ -63,7 +63,7 @@ async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatComma
     case 'list':
       return listAnswer(desk, asker, command.page, 'message');
     case 'show':
-      if (!command.code) return notice(asker, phrase('command.code-missing'));
+      if (!command.code) return notice(asker, codeMissing);
       return showAnswer(desk, asker, await desk.referrals.byCode(command.code), 'message');
     case 'notify':
       return notice(asker, await chooseNotifyWay(desk, asker, command.way));
@@ -73,13 +73,10 @@ async function answerToCommand(desk: TeamsDesk, asker: Asker, command: ChatComma
       return help(asker, []);
     case 'unknown': {
       const { word, suggestion } = command;
-      return help(asker, [
-        phrase('command.unknown', { word }),
-        ...(suggestion ? [phrase('command.suggestion', { suggestion })] : []),
-      ]);
+      return help(asker, notUnderstood(word, suggestion));
     }
   }
-  return notice({ reader }, phrase('refusal.unsupported'));
+  return notice({ reader }, unsupported);
 }
 
 /**
@@ -137,31 +134,13 @@ function offerNew(asker: Asker): Answer {
   const { reader } = asker;
   const title = phrase('form.new');
   const actions = [button(plain(reader, title), { do: 'new' }, 'message')];
-  const card = fill('notice', {
-    fallback: plain(reader, title),
-    titles: [],
-    lines: [{ text: sentence(reader, phrase('help.new.button')) }],
-    actions,
-  });
+  const card = renderNotice(reader, [phrase('help.new.button')], { actions });
   return { title: plain(reader, title), card, text: plain(reader, title), brief: false };
 }
 
-/** Texts for Slack name its commands with slash and code marks; here they are words. */
-const asTyped = (text: string) => text.replaceAll(/[`ˋ]\/?/g, '').replace(/(^|\s)\/(?=deals|rfi)/g, '$1');
-
-/** What can be typed stands out. */
-const withBoldCommands = (text: string) => asTyped(text.replace(/[`ˋ]\/?((?:deals|rfi)[^`ˋ]*)[`ˋ]/g, '**$1**'));
-
 function help({ reader }: Asker, before: readonly Phrase[]): Answer {
-  const lines = ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'] as const;
   const title = phrase('help.title');
-  const said = [...before, ...lines.map((line) => phrase(`help.${line}`))];
-  const card = fill('notice', {
-    fallback: plain(reader, title),
-    titles: [{ text: sentence(reader, title) }],
-    lines: said.map((line) => ({ text: withBoldCommands(sentence(reader, line)) })),
-    actions: [],
-  });
-  const text = before.length > 0 ? asTyped(plainLines(reader, before)) : plain(reader, title);
+  const card = renderNotice(reader, [...before, ...helpLines], { title });
+  const text = before.length > 0 ? plainLines(reader, before) : plain(reader, title);
   return { title: plain(reader, title), card, text, brief: false };
 }

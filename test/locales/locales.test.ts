@@ -103,7 +103,6 @@ describe('keys and code', () => {
     'list.*': rows.lists,
     'list.empty.*': rows.lists,
     'list.item.*': ['lost', 'declined'],
-    'help.*': ['deals', 'inbox', 'mine', 'archive', 'show', 'notify', 'new', 'help'],
     'goal.*': ['days', 'hours', 'minutes', 'seconds'],
     'notify.done.*': notifyWays,
     'notify.now.*': [...notifyWays, 'unset'],

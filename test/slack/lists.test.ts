@@ -185,7 +185,7 @@ describe('who sees what', () => {
       await listAnswer(desk(), stranger, page('inbox')),
       await showAnswer(desk(), stranger, kept),
     ]) {
-      expect(answer).toEqual({ text: 'Only full members of this workspace can work with referrals.' });
+      expect(answer).toEqual({ text: 'Only full members of our organisation can work with referrals.' });
     }
   });
 

@@ -1,4 +1,5 @@
 import { Command } from '../../domain/commands.js';
+import { closeDateProblem, explanationProblem } from '../../domain/field-rules.js';
 import { closeReasons, longestNotes } from '../../domain/referral.js';
 import { phrase } from '../wording.js';
 import { offeredCurrencies } from './currencies.js';
@@ -31,7 +32,7 @@ function reasonForm(type: 'decline' | 'lose'): Form {
     fields: () => reasonFields,
     async read(values, { commandId }) {
       const draft = { id: commandId, type, reason: values.text('reason'), notes: values.text('notes') ?? '' };
-      return checked(Command, draft);
+      return checked(Command, draft, { rules: { notes: explanationProblem(draft.reason, draft.notes) } });
     },
   };
 }
@@ -57,8 +58,10 @@ export const winForm: Form = {
       { kind: 'date', name: 'closeDate', label: phrase('field.close-date'), initial: today },
     ];
   },
-  async read(values, { commandId }) {
+  async read(values, { commandId, now }) {
     const finalValue = { amount: values.number('finalValue'), currency: values.text('currency') };
-    return checked(Command, { id: commandId, type: 'win', finalValue, closeDate: values.text('closeDate') });
+    const closeDate = values.text('closeDate');
+    const rules = { closeDate: closeDateProblem(closeDate, now) };
+    return checked(Command, { id: commandId, type: 'win', finalValue, closeDate }, { rules });
   },
 };

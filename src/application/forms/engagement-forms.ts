@@ -1,11 +1,12 @@
 import { Command } from '../../domain/commands.js';
+import { purchaseProblem } from '../../domain/field-rules.js';
 import { Money } from '../../domain/money.js';
 import { type Engagement, longestNotes } from '../../domain/referral.js';
 import { oneLine, shorten } from '../plain-text.js';
 import { needsOf, phrase } from '../wording.js';
 import { offeredCurrencies } from './currencies.js';
 import type { Field } from './field.js';
-import { checked, type Form, type FormContext, type ReadContext, wrong } from './form.js';
+import { checked, type Form, type FormContext, type ReadContext } from './form.js';
 import type { Values } from './values.js';
 
 type Draft = { readonly [K in keyof Engagement]?: Engagement[K] | undefined };
@@ -89,9 +90,10 @@ export const acceptForm: Form = {
   ],
   async read(values, context) {
     const contacts = await colleagues(values.list('contacts'), context);
-    if (!contacts) return wrong({ contacts: 'not-a-member' });
-    const engagement = { ...engagementDraft(values), contacts };
-    return checked(Command, { id: context.commandId, type: 'accept', engagement });
+    const engagement = { ...engagementDraft(values), contacts: contacts ?? [] };
+    const rules = { purchaseDate: purchaseProblem(engagement.purchaseDate, context.now) };
+    const found = contacts ? {} : { contacts: 'not-a-member' as const };
+    return checked(Command, { id: context.commandId, type: 'accept', engagement }, { rules, found });
   },
 };
 
@@ -117,7 +119,12 @@ export const editForm: Form = {
     const { state } = context.referral;
     return engagementFields(context, 'engagement' in state ? state.engagement : {});
   },
-  async read(values, { commandId }) {
-    return checked(Command, { id: commandId, type: 'edit', engagement: engagementDraft(values) });
+  async read(values, { commandId, referral: { state }, now }) {
+    const engagement = engagementDraft(values);
+    const before = 'engagement' in state ? state.engagement.purchaseDate : undefined;
+    const rules = {
+      purchaseDate: engagement.purchaseDate === before ? null : purchaseProblem(engagement.purchaseDate, now),
+    };
+    return checked(Command, { id: commandId, type: 'edit', engagement }, { rules });
   },
 };

@@ -22,6 +22,8 @@ export interface FormContext {
 export interface ReadContext {
   /** Makes every retry of this submission the same command. */
   readonly commandId: string;
+  readonly referral: Referral;
+  readonly now: Date;
   readonly standing: (userId: string) => Promise<Standing>;
   /** Whether somebody may act on referrals of this profile. */
   readonly mayAct: (member: Member) => Promise<boolean>;
@@ -77,8 +79,21 @@ export function errorsOf(error: z.ZodError): FieldErrors {
   return errors;
 }
 
-/** Checks what a form has put together against the domain's schema. */
-export function checked(schema: z.ZodType<Command>, draft: unknown): ReadAnswer {
+/**
+ * Checks what a form has put together against the domain's schema, so that all that is wrong is told at once.
+ *
+ * @param options.rules what the domain would refuse of single fields: told beside other problems, but never alone, since
+ *   what has been decided meanwhile comes first
+ * @param options.found what the form itself found
+ */
+export function checked(
+  schema: z.ZodType<Command>,
+  draft: unknown,
+  options: { readonly rules?: Readonly<Record<string, Problem | null>>; readonly found?: FieldErrors } = {},
+): ReadAnswer {
+  const { rules = {}, found = {} } = options;
   const parsed = schema.safeParse(draft, { reportInput: true });
-  return parsed.success ? { ok: true, command: parsed.data } : wrong(errorsOf(parsed.error));
+  if (parsed.success && Object.keys(found).length === 0) return { ok: true, command: parsed.data };
+  const broken = Object.entries(rules).flatMap(([field, problem]) => (problem ? [[field, problem] as const] : []));
+  return wrong({ ...Object.fromEntries(broken), ...(parsed.success ? {} : errorsOf(parsed.error)), ...found });
 }

@@ -1,4 +1,5 @@
 import { Command } from '../../domain/commands.js';
+import { reachabilityProblem } from '../../domain/field-rules.js';
 import { phrase } from '../wording.js';
 import { checked, type Form, wrong } from './form.js';
 
@@ -19,7 +20,8 @@ export const addContactForm: Form = {
       ...(email ? { email } : {}),
       ...(phone ? { phone } : {}),
     };
-    return checked(Command, { id: commandId, type: 'add-contact', contact });
+    const rules = { email: reachabilityProblem(contact) };
+    return checked(Command, { id: commandId, type: 'add-contact', contact }, { rules });
   },
 };
 

@@ -4,7 +4,7 @@ import { rightsOf } from '../../../src/application/permissions.js';
 import type { Member } from '../../../src/application/ports.js';
 import type { FormName } from '../../../src/slack/action-ids.js';
 import { readValues } from '../../../src/slack/render-form.js';
-import { bruno, profile } from '../../support/referrals.js';
+import { aReferral, bruno, profile, start } from '../../support/referrals.js';
 import { context, filledIn } from './submission.js';
 
 type Fields = Parameters<typeof filledIn>[0];
@@ -118,6 +118,22 @@ describe('good input is exactly the command', () => {
 });
 
 describe('wrong input is an error at its field', () => {
+  test('what only the domain refuses is left to it: it says first what has been decided meanwhile', async () => {
+    expect(await read('accept', { ...deal, purchaseDate: '2001-01-01' })).toMatchObject({ ok: true });
+    expect(await read('lose', { reason: 'others', notes: null })).toMatchObject({ ok: true });
+  });
+
+  test('a date that has passed since it was set is no mistake of whoever edits something else', async () => {
+    const old = { ...engagement, purchaseDate: '2001-01-01', contacts: [] };
+    const accepted = { by: bruno, at: start };
+    const referral = aReferral({ state: { kind: 'active', owner: bruno, urgent: null, accepted, engagement: old } });
+    const edited = { ...deal, value: 'x', purchaseDate: '2001-01-01' };
+    expect(await read('edit', edited, { ...context, referral })).toEqual({
+      ok: false,
+      errors: { value: 'not-a-number' },
+    });
+  });
+
   test.each<[FormName, string, Fields, object]>([
     ...(['accept', 'edit'] as const).flatMap((name): [FormName, string, Fields, object][] => [
       [
@@ -149,12 +165,24 @@ describe('wrong input is an error at its field', () => {
         { ...deal, value: 'x', purchaseDate: 'y', notes: 'z'.repeat(3_001) },
         { value: 'not-a-number', purchaseDate: 'not-a-date', notes: 'too-long' },
       ],
+      [
+        name,
+        'a bad number and a past date at once',
+        { ...deal, value: 'x', purchaseDate: '2001-01-01' },
+        { value: 'not-a-number', purchaseDate: 'in-the-past' },
+      ],
     ]),
     [
       'accept',
       'a guest among the colleagues',
       { ...deal, contacts: ['U0BRUNO', 'U0GUEST'] },
       { contacts: 'not-a-member' },
+    ],
+    [
+      'accept',
+      'a guest, a bad number and a past date',
+      { ...deal, value: 'x', purchaseDate: '2001-01-01', contacts: ['U0GUEST'] },
+      { contacts: 'not-a-member', value: 'not-a-number', purchaseDate: 'in-the-past' },
     ],
     [
       'accept',
@@ -190,6 +218,18 @@ describe('wrong input is an error at its field', () => {
       'an impossible date',
       { finalValue: '5', currency: 'EUR', closeDate: '2026-13-01' },
       { closeDate: 'not-a-date' },
+    ],
+    [
+      'win',
+      'a bad number and a day to come',
+      { finalValue: 'x', currency: 'EUR', closeDate: '2099-01-01' },
+      { finalValue: 'not-a-number', closeDate: 'in-the-future' },
+    ],
+    [
+      'add-contact',
+      'nothing at all',
+      { name: null, email: null, phone: null },
+      { name: 'required', email: 'email-or-phone-required' },
     ],
     ['add-contact', 'no name', { name: null, email: 'a@b.example', phone: null }, { name: 'required' }],
     ['add-contact', 'no address', { name: 'Ida', email: 'ida', phone: null }, { email: 'not-an-email' }],

@@ -2,7 +2,7 @@ import type { ReadContext } from '../../../src/application/forms/form.js';
 import type { Values } from '../../../src/application/forms/values.js';
 import { rightsOf } from '../../../src/application/permissions.js';
 import { readValues } from '../../../src/slack/render-form.js';
-import { anna, bruno, dana, profile } from '../../support/referrals.js';
+import { anna, aReferral, bruno, dana, profile, start } from '../../support/referrals.js';
 
 type Entered = string | readonly string[] | null;
 /** How Slack reports each kind of field. */
@@ -54,6 +54,8 @@ const people = new Map(
 /** Anna, Bruno and Dana (without an address) are members; everybody else is a guest. */
 export const context: ReadContext = {
   commandId: 'cmd-1',
+  referral: aReferral(),
+  now: start,
   standing: async (userId) => people.get(userId) ?? { kind: 'guest', language: 'en' },
   mayAct: async (member) => rightsOf(member, profile).may,
 };
