@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Desk, startDesk } from '../../src/app.js';
+import type { Pace } from '../../src/application/pace.js';
 import { parseDesk } from '../../src/config/desk-file.js';
 import type { Config } from '../../src/config.js';
 import { createLogger } from '../../src/logger.js';
@@ -48,6 +49,7 @@ export interface TeamsDeskOptions {
   readonly language?: 'en' | 'fr';
   /** Leaves the app out of the team. */
   readonly notInstalled?: boolean;
+  readonly pace?: Pace;
 }
 
 /** The whole desk, as it is shipped, in front of the stand-in for Teams and on the embedded store. */
@@ -90,7 +92,10 @@ ${options.profile ?? ''}`;
     mail: { smtpUrl: null, from: { name: '', address: 'partners@contoso.example' } },
     desk: parsed.desk,
   };
-  const desk = await startDesk(config, { logger: createLogger(process.env.DESK_TEST_LOG ?? 'silent') });
+  const desk = await startDesk(config, {
+    logger: createLogger(process.env.DESK_TEST_LOG ?? 'silent'),
+    ...(options.pace ? { pace: options.pace } : {}),
+  });
   teams.requestUrl = `${desk.url}/api/messages`;
   if (slack) slack.requestUrl = `${desk.url}/slack/events`;
   await desk.slackReady;
