@@ -7,6 +7,7 @@ import { parseRfi } from './intake/parse-rfi.js';
 import { playgroundToken } from './intake/playground-token.js';
 import { recentSamples } from './intake/sample-dates.js';
 import type { Logger } from './logger.js';
+import { webPaths } from './playground/message-links.js';
 import { playgroundRouter } from './playground/playground-router.js';
 import { eventsPath } from './slack/manifest.js';
 import type { TeamsCloud } from './teams/connect-teams.js';
@@ -55,6 +56,8 @@ export async function startPlayground({ config, logger }: { config: Config; logg
     opened({ url, receive, ready }) {
       slack.requestUrl = `${url}${eventsPath}`;
       teams.requestUrl = `${url}${messagesPath}`;
+      slack.webUrl = `${url}${webPaths.slack}`;
+      teams.webUrl = `${url}${webPaths.teams}`;
       Promise.all([ready, teams.talk.installEverywhere({ user: 'dana' })])
         .then(() => receiveSamples(receive, livesFast(config.desk)))
         .catch((error) => logger.error({ err: error }, 'the samples could not be taken in'));

@@ -15,8 +15,9 @@ export async function deliverDirect(attempt: DeliveryAttempt): Promise<void> {
   if (!referral || !event || !person) return;
   const profile = await profileOf(ports.profiles, referral);
   const card = await cardOn(ports.cards, person.platform, referralId, profile);
+  const link = card && (await messenger.link(card));
   const language = (await languageOf(ports.directories, person)) ?? profile.language;
-  const message = await ports.texts.direct(referral, event, profile, { to: person, card, language });
+  const message = ports.texts.direct(referral, event, { to: person, link, language });
   if (message) await attempt.post(messenger.render(message), 'direct');
 }
 

@@ -1,11 +1,10 @@
 import { customerToTell, wasTakenBack } from '../domain/customer-notice.js';
 import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
-import { cardLink } from './card-link.js';
 import { profileOf } from './deliver-card.js';
 import { NotYet } from './delivery-attempt.js';
 import { destinationKey, destinationsOf } from './destinations.js';
-import type { MailAttempt } from './mail-attempt.js';
+import type { MailAttempt, MailPorts } from './mail-attempt.js';
 import { contactMail, customerMail } from './mail-texts.js';
 import { contactOf, customerMailbox } from './mailboxes.js';
 
@@ -37,16 +36,21 @@ async function toContact(attempt: MailAttempt, referral: Referral, event: Histor
   // Somebody was quicker than the mail, or it is too late: there is nothing left to call anybody for.
   if (!contact || referral.state.kind !== 'new' || now >= referral.expiresAt) return;
 
-  const cards = await ports.cards.cards(referral.id);
-  const shown = destinationsOf(profile).flatMap((destination) => {
-    const card = cards.get(destinationKey(destination));
-    return card ? [{ destination, card }] : [];
-  });
-  const isExpected = shown.length === 0 && destinationsOf(profile).length > 0;
+  const url = await linkToCard(ports, referral, profile);
+  const isExpected = url === null && destinationsOf(profile).length > 0;
   if (isExpected && now.getTime() < event.at.getTime() + longestWaitForCard) {
     throw new NotYet('card-not-posted', new Date(now.getTime() + lookAgainAfter));
   }
-  const links = shown.map(({ destination, card }) => cardLink(destination, card));
-  const url = links.find((link) => link !== null) ?? null;
   await attempt.send({ ...contactMail(referral, profile, contact, url), at: event.at });
+}
+
+/** In the profile's first channel that shows a card whose address is known. */
+async function linkToCard(ports: MailPorts, referral: Referral, profile: Profile): Promise<string | null> {
+  const cards = await ports.cards.cards(referral.id);
+  for (const destination of destinationsOf(profile)) {
+    const card = cards.get(destinationKey(destination));
+    const link = card && (await ports.messengers[destination.platform]?.link(card));
+    if (link) return link;
+  }
+  return null;
 }

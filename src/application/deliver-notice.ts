@@ -1,5 +1,4 @@
 import { languageOf, namesOf } from './acquaintances.js';
-import { cardLink } from './card-link.js';
 import { profileOf } from './deliver-card.js';
 import { cardOn } from './deliver-direct.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
@@ -53,7 +52,7 @@ export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
   }
 }
 
-async function messageOf({ ports, delivery }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
+async function messageOf({ ports, messenger, delivery }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
   const { destination } = delivery;
   const notices = await Promise.all(
     entries.map(async ({ referralId, version }) => {
@@ -74,7 +73,7 @@ async function messageOf({ ports, delivery }: DeliveryAttempt, { entries }: Fold
   const linked = await Promise.all(
     known.map(async (notice) => {
       const card = await cardOn(ports.cards, platform, notice.referral.id, profile);
-      return { ...notice, link: card && cardLink(destination, card) };
+      return { ...notice, link: card && (await messenger.link(card)) };
     }),
   );
   return noticeMessage(linked, { language, names });

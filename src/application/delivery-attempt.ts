@@ -30,9 +30,8 @@ export interface Texts {
   direct(
     referral: Referral,
     event: HistoryEvent,
-    profile: Profile,
-    reader: { readonly to: Person; readonly card: Address | null; readonly language: Language },
-  ): Message | null | Promise<Message | null>;
+    reader: { readonly to: Person; readonly link: string | null; readonly language: Language },
+  ): Message | null;
 }
 
 export interface AttemptPorts {

@@ -1,10 +1,8 @@
 import type { Person } from '../domain/people.js';
 import type { Language, Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
-import { cardLink } from './card-link.js';
 import type { Message } from './messages.js';
 import { isStillTrue, mentionsOf, withLink } from './notice-messages.js';
-import type { Address } from './ports.js';
 import { cardView, type ViewContext } from './referral-view.js';
 import { doerOf, eventPhrase, phrase } from './wording.js';
 
@@ -29,8 +27,7 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
 export function directMessage(
   referral: Referral,
   event: HistoryEvent,
-  _profile: Profile,
-  { to, card, language }: { readonly to: Person; readonly card: Address | null; readonly language: Language },
+  { to, link, language }: { readonly to: Person; readonly link: string | null; readonly language: Language },
 ): Message {
   return {
     kind: 'direct',
@@ -42,7 +39,7 @@ export function directMessage(
         code: referral.code,
         customer: referral.request.customer.name,
       }),
-      card && cardLink(to, card),
+      link,
     ),
   };
 }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type AttemptPorts, LeaseLost, TooEarlyToSearch } from './delivery-attempt.js';
 import type { Mail, Mailer } from './mail.js';
-import { type ClaimedDelivery, MessengerError } from './ports.js';
+import { type ClaimedDelivery, type Destination, type Messenger, MessengerError } from './ports.js';
 
-export type MailPorts = Pick<AttemptPorts, 'deliveries' | 'referrals' | 'cards' | 'profiles' | 'clock' | 'pace'>;
+export interface MailPorts
+  extends Pick<AttemptPorts, 'deliveries' | 'referrals' | 'cards' | 'profiles' | 'clock' | 'pace'> {
+  /** Of the chats, which know the addresses of cards. */
+  readonly messengers: Readonly<Partial<Record<Destination['platform'], Pick<Messenger, 'link'>>>>;
+}
 
 /** What a send is called in `Delivery.post`: the first, or the one repetition that an unknown fate allows. */
 const firstSend = 'mail';

@@ -109,6 +109,8 @@ export interface KnownConversation {
   readonly conversation: string;
   /** What the channel belongs to; null for chats. */
   readonly team: string | null;
+  /** The team's group in Microsoft Entra, which links name; null while the platform hasn't told. */
+  readonly group: string | null;
   readonly tenant: string;
   /** Where the platform takes messages for it. */
   readonly serviceUrl: string;
@@ -301,6 +303,8 @@ export interface Messenger {
   remove(at: Address): Promise<void>;
   /** Messages of ours that carry `nonce`, oldest first, among those since `since` (of the thread, where given). */
   find(to: Destination, nonce: string, since: Date, thread?: Address): Promise<readonly Address[]>;
+  /** An address that opens a message of ours in the platform's client; null where there is none. Asks nobody. */
+  link(at: Address): Promise<string | null>;
   /** The lanes that a step takes, the narrowest first: that one is held when the platform says to wait. */
   lanes(step: Step, to: Destination): readonly Lane[];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import express, { type ErrorRequestHandler, Router } from 'express';
 import type { Logger } from '../logger.js';
 import { loopbackOnly, sendProblem } from './loopback-only.js';
+import { linkedMessage, pageOf, webPaths } from './message-links.js';
 import type { Platforms } from './page-api.js';
 import { slackPageRouter } from './slack/page-router.js';
 import type { SlackStandIn } from './slack/stand-in.js';
@@ -44,6 +45,11 @@ export function playgroundRouter(options: StandIns & { pageFolder: string; logge
     next();
   });
   router.use('/playground/api', apiRouter(options));
+  router.get([`${webPaths.slack}*path`, `${webPaths.teams}*path`], (request, response, next) => {
+    const linked = linkedMessage(request.path);
+    if (linked) response.redirect(pageOf(linked));
+    else next();
+  });
   router.use('/playground', pageRouter(options.pageFolder));
   router.use('/playground', ((error, _request, response, next) => {
     if (response.headersSent) return next(error);

@@ -47,11 +47,11 @@ export function connectSlack(options: {
   readonly logger: Logger;
 }): SlackConnection {
   const { settings, identity, client, desk, timeZone, logger } = options;
-  const { team, botUserId, botId } = identity;
+  const { team, url, botUserId, botId } = identity;
   const clientOptions = webClientOptions({ slackApiUrl: settings.apiUrl ?? undefined, logger });
   const directory = createSlackDirectory({ client, team, clock: desk.clock, logger });
   const render = (message: Message) => renderMessage(message, timeZone);
-  const messenger = createSlackMessenger({ client, team, botUserId, render });
+  const messenger = createSlackMessenger({ client, team, url, botUserId, render });
 
   const router = settings.mode.kind === 'http' ? Router() : null;
   const receiver =

@@ -6,6 +6,8 @@ import { messengerError } from './errors.js';
 export interface SlackIdentity {
   /** Workspace id. */
   readonly team: string;
+  /** Where people open the workspace, e.g. `https://contoso.slack.com/`; null when Slack doesn't say. */
+  readonly url: string | null;
   readonly botUserId: string;
   /** Without the @. */
   readonly botName: string;
@@ -23,6 +25,7 @@ export async function identify(client: WebClient): Promise<SlackIdentity> {
   if (!answer.team_id || !answer.user_id) throw new MessengerError({ kind: 'temporary', reason: 'no_identity' });
   return {
     team: answer.team_id,
+    url: answer.url ?? null,
     botUserId: answer.user_id,
     botName: answer.user ?? answer.user_id,
     botId: answer.bot_id ?? null,

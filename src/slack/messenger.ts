@@ -18,15 +18,17 @@ const metadataType = 'referral_desk';
  * Slack as the dispatcher sees it.
  *
  * @param options.team id of the workspace, which its rate lanes are counted for
+ * @param options.url where people open the workspace, which links begin with
  * @param options.botUserId who our own messages are from
  */
 export function createSlackMessenger(options: {
   readonly client: WebClient;
   readonly team: string;
+  readonly url: string | null;
   readonly botUserId: string;
   readonly render: (message: Message) => SlackMessage;
 }): Messenger {
-  const { client, team, botUserId } = options;
+  const { client, team, url, botUserId } = options;
   const directChannels = new Map<string, Promise<string>>();
 
   async function channelOf(to: Destination): Promise<string> {
@@ -121,6 +123,11 @@ export function createSlackMessenger(options: {
       } while (cursor);
       // Timestamps are digits of one width, so that text order is time order.
       return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    /** As `chat.getPermalink` documents its answers, of messages outside threads: asking for each would cost a call. */
+    async link({ channel, id }) {
+      return url && new URL(`archives/${channel}/p${id.replace('.', '')}`, url).href;
     },
 
     /**

@@ -13,6 +13,7 @@ const schema = new Schema<ConversationDocument>(
     kind: { type: String, required: true },
     conversation: { type: String, required: true },
     team: String,
+    group: String,
     tenant: { type: String, required: true },
     serviceUrl: { type: String, required: true },
     bot: { type: String, required: true },

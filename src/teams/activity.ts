@@ -33,7 +33,7 @@ export const Activity = z.looseObject({
     .looseObject({
       eventType: z.string().nullish(),
       tenant: z.looseObject({ id: z.string() }).nullish(),
-      team: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
+      team: z.looseObject({ id: z.string(), aadGroupId: z.string().max(100).nullish() }).nullish(),
       channel: z.looseObject({ id: z.string() }).nullish(),
       settings: z.looseObject({ selectedChannel: z.looseObject({ id: z.string() }).nullish() }).nullish(),
     })

@@ -15,8 +15,13 @@ import type { TeamsSettings } from './settings.js';
 /** What the rest of the desk gives; Teams' own parts come from here. */
 export type TeamsWiring = Omit<TeamsDesk, 'messenger' | 'directory' | 'logger'>;
 
-/** Another cloud than Microsoft's worldwide one: whom to believe, and where its connectors may be. */
-export type TeamsCloud = TeamsEndpoints & { readonly isServiceAddress: (address: string) => boolean };
+/** Another cloud than Microsoft's worldwide one: whom to believe, and where its connectors and its client are. */
+export type TeamsCloud = TeamsEndpoints & {
+  readonly isServiceAddress: (address: string) => boolean;
+  readonly webUrl: () => string;
+};
+
+const worldwideUrl = 'https://teams.microsoft.com/';
 
 export interface TeamsConnection {
   readonly messenger: Messenger;
@@ -43,8 +48,9 @@ export function connectTeams(options: {
   const connector = (serviceUrl: string) => adapter.connector(serviceUrl);
   const conversations: ConversationStore = desk.conversations;
   const directory = createTeamsDirectory({ connector, conversations, tenant, clock: desk.clock, logger });
+  const webUrl = endpoints?.webUrl ?? (() => worldwideUrl);
   const render = (message: Message) => renderMessage(message, timeZone);
-  const messenger = createTeamsMessenger({ connector, conversations, tenant, render });
+  const messenger = createTeamsMessenger({ connector, conversations, tenant, webUrl, render });
   const app = createApplication(adapter, { ...desk, messenger, directory, logger });
 
   const handler = Router();

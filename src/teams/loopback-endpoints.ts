@@ -6,6 +6,8 @@ export interface LoopbackCloud {
   readonly origin: string;
   readonly openIdMetadataUrl: string;
   readonly tokenUrl: string;
+  /** Where people open its client. */
+  readonly webUrl: string;
   readonly organisation: {
     readonly tenantId: string;
     readonly bot: { readonly appId: string; readonly password: string };
@@ -52,6 +54,7 @@ export function loopbackEndpoints(cloud: LoopbackCloud): TeamsCloud {
       }),
     },
     isServiceAddress: (address) => address === cloud.origin,
+    webUrl: () => cloud.webUrl,
   };
 }
 

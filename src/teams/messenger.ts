@@ -26,11 +26,13 @@ const withoutThread = (conversation: string) => conversation.replace(/;messageid
  * doubt is posted anew, and the older one is marked as superseded when somebody clicks it.
  *
  * @param options.connector a client for a service address
+ * @param options.webUrl where people open Teams, which links begin with
  */
 export function createTeamsMessenger(options: {
   readonly connector: (serviceUrl: string) => Promise<ConnectorClient>;
   readonly conversations: ConversationStore;
   readonly tenant: () => string;
+  readonly webUrl: () => string;
   readonly render: (message: Message) => TeamsMessage;
 }): Messenger {
   const { conversations } = options;
@@ -65,6 +67,7 @@ export function createTeamsMessenger(options: {
       kind: 'person',
       conversation: opened.id,
       team: null,
+      group: null,
       tenant,
       serviceUrl,
       bot,
@@ -128,6 +131,21 @@ export function createTeamsMessenger(options: {
 
     async find() {
       return [];
+    },
+
+    /** Teams: "Deep links to navigate to channel conversation". */
+    async link(at) {
+      const channel = withoutThread(at.channel);
+      const known = await conversations.byId(channel);
+      if (known?.kind !== 'channel') return null;
+      const query = new URLSearchParams({
+        tenantId: known.tenant,
+        ...(known.group ? { groupId: known.group } : {}),
+        parentMessageId: rootOf(at),
+        createdTime: at.id,
+      });
+      const path = `l/message/${encodeURIComponent(channel)}/${encodeURIComponent(at.id)}?${query}`;
+      return new URL(path, options.webUrl()).href;
     },
 
     /**

@@ -62,7 +62,8 @@ export async function noteConversation(desk: TeamsDesk, activity: Activity): Pro
     known &&
     known.closedAt === null &&
     known.serviceUrl === activity.serviceUrl &&
-    known.conversation === conversation
+    known.conversation === conversation &&
+    (known.group || !activity.channelData?.team?.aadGroupId)
   )
     return;
   const team = activity.channelData?.team?.id ?? known?.team ?? null;
@@ -77,7 +78,8 @@ async function note(
 ): Promise<void> {
   const { serviceUrl, recipient } = activity;
   const tenant = tenantOf(activity) ?? '';
-  await desk.conversations.note({ ...place, tenant, serviceUrl, bot: recipient.id, closedAt: null });
+  const group = (place.team !== null && activity.channelData?.team?.aadGroupId) || null;
+  await desk.conversations.note({ ...place, group, tenant, serviceUrl, bot: recipient.id, closedAt: null });
   desk.directory.forget(place.id);
 }
 

@@ -44,11 +44,11 @@ export const texts: Texts = {
     view: view(`${code} v${version} ${state.kind}`),
   }),
   line: ({ code }, event) => ({ kind: 'line', language: 'en', text: say(`${code} ${event.type}`) }),
-  direct: ({ code }, event, _profile, { to, card, language }) => ({
+  direct: ({ code }, event, { to, link, language }) => ({
     kind: 'direct',
     language,
     to,
-    text: say(`${code} ${event.type} ${card?.id ?? 'no card'}`),
+    text: say(`${code} ${event.type} ${link ?? 'no card'}`),
   }),
 };
 

@@ -108,7 +108,7 @@ describe('what is owed', () => {
     await desk.command(id, { id: 'c2', type: 'assign', to: dana });
     await desk.pass(30);
     const card = await cardOf(id);
-    expect(desk.messenger.texts(dana.id)).toEqual([`R-1 assigned ${card?.id}`]);
+    expect(desk.messenger.texts(dana.id)).toEqual([`R-1 assigned https://chat.example/C1/${card?.id}`]);
     expect(desk.messenger.texts(bruno.id)).toHaveLength(1);
   });
 

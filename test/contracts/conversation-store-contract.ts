@@ -9,6 +9,7 @@ const conversation = (id: string, more: Partial<KnownConversation> = {}): KnownC
   kind: 'channel',
   conversation: id,
   team: 'north',
+  group: 'north-group',
   tenant: 'contoso',
   serviceUrl: 'https://smba.trafficmanager.net/emea/',
   bot: '28:bot',
@@ -28,7 +29,7 @@ export function conversationStoreContract(open: () => Promise<ConversationStore>
     test('gives back what was noted, whole', async () => {
       const noted = [
         conversation('c1'),
-        conversation('p1', { kind: 'person', conversation: 'a:1', team: null, closedAt: at }),
+        conversation('p1', { kind: 'person', conversation: 'a:1', team: null, group: null, closedAt: at }),
       ];
       for (const one of noted) await store.note(one);
       expect(await Promise.all(noted.map(({ id }) => store.byId(id)))).toEqual(noted);

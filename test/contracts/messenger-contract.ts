@@ -15,6 +15,8 @@ export interface MessengerHarness {
   now(): Date;
   /** What readers see there; null when nothing is there. */
   shown(at: Address): Promise<string | null> | string | null;
+  /** What somebody sees who follows a link; null when it leads nowhere. */
+  opened(link: string): Promise<string | null> | string | null;
   /** The texts of a channel and its threads, oldest first. */
   texts(to: Destination): Promise<readonly string[]> | readonly string[];
   /** Somebody deletes it. */
@@ -105,6 +107,13 @@ export function messengerContract(
       await h.messenger.remove(at);
       expect(await h.shown(at)).toBeNull();
       expect(await h.messenger.find(h.channel, 'n1', since)).toEqual([]);
+    });
+
+    test('a link opens the message that it was asked for, and no other', async () => {
+      const first = await h.messenger.post(h.channel, rendered('one'), 'n1');
+      const second = await h.messenger.post(h.channel, rendered('two'), 'n2');
+      const links = await Promise.all([first, second].map((at) => h.messenger.link(at)));
+      expect(await Promise.all(links.map((link) => h.opened(link ?? '')))).toEqual(['one', 'two']);
     });
 
     test('a message that somebody deleted is gone, for updates and for replies', async () => {

@@ -53,7 +53,8 @@ async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
   });
   await page.goto(`${playground}?user=${user}`);
   const post = (customer: string) => page.locator('.teams-thread', { hasText: customer });
-  const card = (customer: string) => page.locator('[data-ts]', { has: page.getByRole('heading', { name: customer }) });
+  const card = (customer: string) =>
+    page.locator('[data-message]', { has: page.getByRole('heading', { name: customer }) });
   return { page, problems, card, post, dialog: page.getByRole('dialog') };
 }
 

@@ -30,7 +30,8 @@ test('the whole desk mails a new request to its contacts, and a decline to the c
     const { id, card } = await desk.rfi({ customer, consentToContact: true });
     await smtp.until(2);
     expect(smtp.taken.map(({ to }) => to[0]).sort()).toEqual(['bob@contoso.example', 'lea@contoso.example']);
-    for (const { parsed } of smtp.taken) expect(parsed.text).toContain(`channel=${inbox}&message_ts=${card.ts}`);
+    const link = `https://northwind-partners.slack.com/archives/${inbox}/p${card.ts.replace('.', '')}`;
+    for (const { parsed } of smtp.taken) expect(parsed.text).toContain(link);
     await desk.act(anna, id, 'decline', declining);
     expect(smtp.taken).toHaveLength(2);
     await desk.passes(3_600_000);

@@ -27,6 +27,10 @@ messengerContract('the fake', async () => {
     message: line,
     now: () => clock.now(),
     shown: (at) => messenger.at(at)?.text ?? null,
+    opened(link) {
+      const [, channel = '', id = ''] = /([^/]+)\/([^/]+)$/.exec(link) ?? [];
+      return messenger.at({ channel, id })?.text ?? null;
+    },
     texts: (to) => messenger.texts(to.id),
     deletedByHand: (at) => messenger.delete(at),
     befall(step, what) {

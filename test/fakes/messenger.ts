@@ -115,6 +115,10 @@ export class FakeMessenger implements Messenger {
     );
   }
 
+  async link({ channel, id }: Address): Promise<string> {
+    return `https://chat.example/${channel}/${id}`;
+  }
+
   lanes(step: Step, to: Destination): readonly Lane[] {
     return [{ key: step === 'post' ? `fake:post:${to.id}` : 'fake:update', ...this.pace }];
   }

@@ -75,6 +75,17 @@ function statusWith(port: number, headers: Record<string, string>): Promise<numb
   });
 }
 
+test('a link to a message leads to the page that shows it, and any other to nothing', async () => {
+  const port = await serve(await startSlack());
+  const at = (path: string) => fetch(`http://localhost:${port}/playground/slack/${path}`, { redirect: 'manual' });
+  const found = await at('archives/C0RFIINBOX/p1795616663072000');
+  expect(found.status).toBe(302);
+  expect(found.headers.get('location')).toBe(
+    '/playground/?platform=slack&channel=C0RFIINBOX&message=1795616663.072000',
+  );
+  expect((await at('archives//evil.example')).status).not.toBe(302);
+});
+
 describe('who may ask', () => {
   test.each([
     ['127.0.0.1', true],

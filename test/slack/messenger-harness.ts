@@ -30,7 +30,14 @@ export async function startSlackHarness(
   const at = ({ channel, id }: Address) => slack.workspace.findMessage(slack.channel(channel), id);
   return {
     slack,
-    messenger: createSlackMessenger({ client, team: team.id, botUserId: installation.botUserId, render }),
+    client,
+    messenger: createSlackMessenger({
+      client,
+      team: team.id,
+      url: slack.webUrl,
+      botUserId: installation.botUserId,
+      render,
+    }),
     channel: { platform: 'slack', kind: 'channel', id: 'C0RFIINBOX' } as const,
     person: { platform: 'slack', kind: 'person', id: 'U0ANNA0001' } as const,
     closedChannel: { platform: 'slack', kind: 'channel', id: 'C0GENERAL1' } as const,
@@ -41,6 +48,11 @@ export async function startSlackHarness(
     }),
     now: () => new Date(now()),
     shown: (address: Address) => at(address)?.text ?? null,
+    opened(link: string) {
+      const [, channel = '', seconds, rest] =
+        /^https:\/\/northwind-partners\.slack\.com\/archives\/(\w+)\/p(\d{10})(\d{6})$/.exec(link) ?? [];
+      return at({ channel, id: `${seconds}.${rest}` })?.text ?? null;
+    },
     /** What stands there, oldest first; `thread` is the id of the message that a reply stands under. */
     standing: (to: Destination) =>
       slack.messages(to.id).map(({ ts, text, threadTs }) => ({ id: ts, text, thread: threadTs })),

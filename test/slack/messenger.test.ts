@@ -30,6 +30,12 @@ describe('what is particular to Slack', () => {
     expect(reply?.args).toMatchObject({ thread_ts: card.id });
   });
 
+  test('a link is what Slack itself gives for one', async () => {
+    const { channel, id } = await h.messenger.post(h.channel, rendered(), 'n1');
+    const { permalink } = await h.client.chat.getPermalink({ channel, message_ts: id });
+    expect(await h.messenger.link({ channel, id })).toBe(permalink);
+  });
+
   test('the hash is of what is seen: block ids and the order of keys do not count, anything else does', () => {
     const hash = (blocks: SlackMessage['blocks'], text = 'x') => {
       look = { text, blocks };

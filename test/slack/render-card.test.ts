@@ -239,17 +239,14 @@ describe('other messages', () => {
     const { referral } = situations['handed over'] as Situation;
     const event = referral.history.at(-1);
     if (!event) throw new Error('no event');
-    const card = { channel: 'C0INBOX', id: '1.2' };
-    const { text, blocks } = renderMessage(
-      directMessage(referral, event, profile, { to: dana, card, language: 'en' }),
-      'UTC',
-    );
+    const link = 'https://contoso.slack.com/archives/C0INBOX/p12?a=1&b=2';
+    const { text, blocks } = renderMessage(directMessage(referral, event, { to: dana, link, language: 'en' }), 'UTC');
     expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · Open the card');
     expect(textsIn(blocks)[0]?.text).toBe(
       'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · ' +
-        '<https://slack.com/app_redirect?channel=C0INBOX&amp;message_ts=1.2|Open the card>',
+        '<https://contoso.slack.com/archives/C0INBOX/p12?a=1&amp;b=2|Open the card>',
     );
-    const inFrench = directMessage(referral, event, profile, { to: dana, card: null, language: 'fr' });
+    const inFrench = directMessage(referral, event, { to: dana, link: null, language: 'fr' });
     expect(renderMessage(inFrench, 'UTC').text).toContain('vous a attribué R-4K7Q2M');
   });
 
@@ -258,7 +255,7 @@ describe('other messages', () => {
       for (const event of referral.history) {
         const messages = [
           lineOf(referral, event),
-          directMessage(referral, event, profile, { to: anna, card: null, language: 'fr' }),
+          directMessage(referral, event, { to: anna, link: null, language: 'fr' }),
         ];
         for (const { text, blocks } of messages.map((message) => renderMessage(message, 'UTC'))) {
           expect(validateBlocks(blocks)).toEqual([]);

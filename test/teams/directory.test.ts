@@ -23,6 +23,7 @@ describe('memberWith', () => {
       kind: 'channel',
       conversation: inboxChannel,
       team: null,
+      group: null,
       tenant: tenantId,
       serviceUrl: teams.origin,
       bot: bot.id,

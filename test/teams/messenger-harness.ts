@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Message } from '../../src/application/messages.js';
 import type { Address, Destination, KnownConversation } from '../../src/application/ports.js';
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
@@ -19,7 +20,8 @@ export async function startTeamsHarness(now: () => number = () => Date.parse('20
     id,
     kind: 'channel',
     conversation: id,
-    team: null,
+    team: teams.organisation.team.id,
+    group: teams.organisation.team.aadGroupId,
     tenant,
     serviceUrl: teams.origin,
     bot: bot.id,
@@ -33,6 +35,7 @@ export async function startTeamsHarness(now: () => number = () => Date.parse('20
     connector: (serviceUrl) => adapter.connector(unreachable-- > 0 ? nobodyThere : serviceUrl),
     conversations,
     tenant: () => tenant,
+    webUrl: () => teams.webUrl,
     render: (message) => renderMessage(message, 'UTC'),
   });
   const conversationOf = (to: Pick<Destination, 'kind' | 'id'>) =>
@@ -56,6 +59,18 @@ export async function startTeamsHarness(now: () => number = () => Date.parse('20
     }),
     now: () => new Date(now()),
     shown: (address: Address) => at(address)?.summary ?? null,
+    opened(link: string) {
+      const { origin, pathname, searchParams } = new URL(link);
+      const [, channel = '', id = ''] = /^\/l\/message\/([^/]+)\/(\d+)$/.exec(pathname) ?? [];
+      expect(origin).toBe('https://teams.microsoft.com');
+      expect(Object.fromEntries(searchParams)).toEqual({
+        tenantId: tenant,
+        groupId: teams.organisation.team.aadGroupId,
+        parentMessageId: id,
+        createdTime: id,
+      });
+      return at({ channel: decodeURIComponent(channel), id })?.summary ?? null;
+    },
     /** What stands there, oldest first; `thread` is the id of the message that a reply stands under. */
     standing: (to: Destination) =>
       conversationOf(to)

@@ -29,6 +29,12 @@ describe('Teams’ messenger', () => {
     await stop();
   });
 
+  test('what stands in a private chat has no link', async () => {
+    const { messenger, message, person, stop } = await startTeamsHarness();
+    expect(await messenger.link(await messenger.post(person, messenger.render(message('one')), 'n1'))).toBeNull();
+    await stop();
+  });
+
   test('a private chat is opened once, and remembered', async () => {
     const { messenger, message, conversations, person, teams, stop } = await startTeamsHarness();
     await messenger.post(person, messenger.render(message('one')), 'n1');

@@ -37,6 +37,7 @@ beforeEach(() => {
     id: inboxChannel,
     kind: 'channel',
     conversation: inboxChannel,
+    group: null,
     team: 'team',
     tenant: tenantId,
     serviceUrl: teams.origin,

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Platforms } from '../page-api.js';
 import { Header } from './shell/header.js';
 import { call } from './shell/http.js';
+import { type LinkedMessage, messageInAddress, useMessageLinks } from './shell/linked-message.js';
 import { readChoice, writeChoice } from './shell/location.js';
 import { type PlatformName, PlatformTabs } from './shell/platform-tabs.js';
 import { useToast } from './shell/toasts.js';
@@ -16,6 +17,7 @@ export function App() {
   const { state, connection, problem, apply } = useWorkspace(user, toast);
   const hasTeams = useHasTeams(connection === 'live');
   const [shown, setShown] = useState<PlatformName>(() => (readChoice('platform') === 'teams' ? 'teams' : 'slack'));
+  const [asked, setAsked] = useState(messageInAddress);
   const me = state?.me;
   const email = state?.users.find(({ id }) => id === me)?.email;
 
@@ -23,14 +25,27 @@ export function App() {
     if (me !== undefined) writeChoice('user', me);
   }, [me]);
 
-  const choosePlatform = (platform: PlatformName) => {
+  const choosePlatform = useCallback((platform: PlatformName) => {
     setShown(platform);
     writeChoice('platform', platform);
+  }, []);
+  const ask = useCallback(
+    (message: LinkedMessage) => {
+      setAsked(message);
+      choosePlatform(message.platform);
+    },
+    [choosePlatform],
+  );
+  useMessageLinks(ask);
+  const chooseUser = (id: string) => {
+    setAsked(undefined);
+    writeChoice('message', null);
+    setUser(id);
   };
   const known = state?.users.some(({ id }) => id === user);
   return (
     <div className="page">
-      <Header users={state?.users ?? []} me={known ? user : me} onChoose={setUser} />
+      <Header users={state?.users ?? []} me={known ? user : me} onChoose={chooseUser} />
       {connection === 'lost' && (
         <div className="banner" role="status">
           <span className="spinner" />
@@ -41,11 +56,18 @@ export function App() {
       <div className={hasTeams ? `columns columns-${shown}` : 'columns'}>
         {state ? (
           // Another person sees another workspace: nothing of the former one's may linger.
-          <SlackColumn key={state.me} state={state} apply={apply} />
+          <SlackColumn
+            key={state.me}
+            state={state}
+            apply={apply}
+            asked={asked?.platform === 'slack' ? asked : undefined}
+          />
         ) : (
           connection === 'connecting' && <div className="loading">Opening the channel…</div>
         )}
-        {hasTeams && email && <TeamsColumn key={email} email={email} />}
+        {hasTeams && email && (
+          <TeamsColumn key={email} email={email} asked={asked?.platform === 'teams' ? asked : undefined} />
+        )}
       </div>
     </div>
   );

@@ -22,6 +22,8 @@ interface Server {
 export abstract class StandIn {
   /** Where the app is called; can be set later. */
   requestUrl: string | undefined;
+  /** Where people open the platform's client, as links to messages begin; can be set later. */
+  abstract webUrl: string;
   /** Mishaps to come. */
   readonly faults = new Faults();
   /** What the app has asked for, and what was wrong with it. */

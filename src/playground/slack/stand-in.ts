@@ -28,6 +28,7 @@ export class SlackStandIn extends StandIn {
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;
+  override webUrl: string;
 
   readonly workspace: Workspace;
   readonly views: Views;
@@ -52,6 +53,7 @@ export class SlackStandIn extends StandIn {
 
     const now = options.now ?? Date.now;
     this.workspace = createWorkspace(options, now);
+    this.webUrl = `https://${this.workspace.team.domain}.slack.com/`;
     this.views = new Views(this.workspace);
     const triggers = new Triggers(now);
     const responseUrls = new ResponseUrls(this.workspace, now);
@@ -62,6 +64,7 @@ export class SlackStandIn extends StandIn {
       rateLimits: new RateLimits(now),
       scopes: new Set(options.scopes ?? defaultScopes),
       socketUrl: () => this.#socketUrl(),
+      webUrl: () => this.webUrl,
     };
     const { changed } = this;
     this.server = new ApiServer(

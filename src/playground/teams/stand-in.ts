@@ -29,6 +29,7 @@ export type { TeamsStandInOptions } from './stand-in-options.js';
  * of it. What Teams refuses it refuses, with the connector's codes.
  */
 export class TeamsStandIn extends StandIn {
+  override webUrl = 'https://teams.microsoft.com/';
   readonly organisation: Organisation;
   readonly dialogs = new Dialogs();
   /** Clicks and dialogs. */

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { LinkedMessage } from './linked-message.js';
 
 /** This close to the end counts as being there. */
 const END_PIXELS = 60;
@@ -8,8 +9,13 @@ const END_PIXELS = 60;
  *
  * @param lastKey tells the newest entry from the others
  * @param ownLast whether it is the reader's own, which always comes into sight
+ * @param asked comes into sight at each asking; it stands in an element whose `data-message` names it
  */
-export function useStickToEnd<Content extends HTMLElement>(lastKey: string | undefined, ownLast: boolean) {
+export function useStickToEnd<Content extends HTMLElement>(
+  lastKey: string | undefined,
+  ownLast: boolean,
+  asked: LinkedMessage | undefined,
+) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<Content>(null);
   const atEnd = useRef(true);
@@ -37,6 +43,14 @@ export function useStickToEnd<Content extends HTMLElement>(lastKey: string | und
     observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [toEnd]);
+
+  useEffect(() => {
+    const element = asked && content.current?.querySelector(`[data-message="${CSS.escape(asked.message)}"]`);
+    if (!element) return;
+    // Whatever still grows must not bring the end back.
+    atEnd.current = false;
+    element.scrollIntoView({ block: 'center' });
+  }, [asked]);
 
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = scroller.current as HTMLDivElement;

@@ -1,5 +1,6 @@
 import type { ChannelInfo } from '../../page-api.js';
 import { MenuIcon } from '../shell/icons.js';
+import type { LinkedMessage } from '../shell/linked-message.js';
 import { Composer } from './composer.js';
 import type { MessageHandlers } from './message-item.js';
 import { MessageList } from './message-list.js';
@@ -10,6 +11,7 @@ interface ChannelPaneProps {
   channel: ChannelInfo;
   commands: readonly string[];
   handlers: MessageHandlers;
+  asked: LinkedMessage | undefined;
   /** How long the app took to acknowledge the last click. */
   lastMs: number | undefined;
   drawerOpen: boolean;
@@ -17,7 +19,8 @@ interface ChannelPaneProps {
   onSend: (text: string) => Promise<boolean>;
 }
 
-export function ChannelPane({ channel, commands, handlers, lastMs, drawerOpen, onDrawer, onSend }: ChannelPaneProps) {
+export function ChannelPane(props: ChannelPaneProps) {
+  const { channel, commands, handlers, asked, lastMs, drawerOpen, onDrawer, onSend } = props;
   const words = useWords();
   const title = channelTitle(channel);
   return (
@@ -47,6 +50,7 @@ export function ChannelPane({ channel, commands, handlers, lastMs, drawerOpen, o
         messages={topLevel(channel.messages)}
         all={channel.messages}
         inThread={false}
+        asked={asked}
         handlers={handlers}
       />
       <Composer

@@ -23,12 +23,14 @@ interface MessageItemProps {
   compact: boolean;
   /** In the thread's panel a message offers no thread of its own. */
   inThread: boolean;
+  /** Somebody followed a link to it. */
+  asked: boolean;
   repliers: readonly string[];
   handlers: MessageHandlers;
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { message, compact, inThread, repliers, handlers } = props;
+  const { message, compact, inThread, asked, repliers, handlers } = props;
   const reader = useReader();
   const words = useWords();
   const author = reader.users.get(message.user);
@@ -38,9 +40,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       {clockTime(date, reader)}
     </time>
   );
-  const className = ['message', compact && 'message-compact', message.ephemeral && 'message-ephemeral'];
+  const className = [
+    'message',
+    compact && 'message-compact',
+    message.ephemeral && 'message-ephemeral',
+    asked && 'message-asked',
+  ];
   return (
-    <li className={className.filter(Boolean).join(' ')} data-ts={message.ts}>
+    <li className={className.filter(Boolean).join(' ')} data-message={message.ts}>
       <div className="message-side">{compact ? time : <Avatar user={author} />}</div>
       <div className="message-main">
         {message.ephemeral && (

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { Message } from '../../page-api.js';
+import type { LinkedMessage } from '../shell/linked-message.js';
 import { useStickToEnd } from '../shell/use-stick-to-end.js';
 import { type MessageHandlers, MessageItem } from './message-item.js';
 import { dayDivider, isoDay } from './mrkdwn/dates.js';
@@ -18,17 +19,19 @@ interface MessageListProps {
   /** The channel's messages, to tell who replied in a thread. */
   all: readonly Message[];
   inThread: boolean;
+  /** The message to bring into sight. */
+  asked?: LinkedMessage | undefined;
   handlers: MessageHandlers;
 }
 
 /** Stays at the end while one reads there, and stays put while one reads further up. */
-export function MessageList({ channel, label, messages, all, inThread, handlers }: MessageListProps) {
+export function MessageList({ channel, label, messages, all, inThread, asked, handlers }: MessageListProps) {
   const reader = useReader();
   const words = useWords();
   const last = messages.at(-1);
   const lastKey = last && messageKey(last);
   const ownLast = last?.user === reader.me?.id;
-  const { scroller, content, onScroll, missed, toEnd } = useStickToEnd<HTMLOListElement>(lastKey, ownLast);
+  const { scroller, content, onScroll, missed, toEnd } = useStickToEnd<HTMLOListElement>(lastKey, ownLast, asked);
 
   return (
     <div className="message-list-frame">
@@ -50,6 +53,7 @@ export function MessageList({ channel, label, messages, all, inThread, handlers 
                   message={message}
                   compact={!newDay && isContinued(before, message)}
                   inThread={inThread}
+                  asked={message.ts === asked?.message}
                   repliers={message.replyCount > 0 ? repliersOf(all, message.ts) : NO_ONE}
                   handlers={handlers}
                 />

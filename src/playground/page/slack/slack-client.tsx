@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Message, WorkspaceState } from '../../page-api.js';
+import type { LinkedMessage } from '../shell/linked-message.js';
 import { readChoice, writeChoice } from '../shell/location.js';
+import { useToast } from '../shell/toasts.js';
 import { SlackAnnouncer } from './announcer.js';
 import { ChannelPane } from './channel-pane.js';
 import type { MessageHandlers } from './message-item.js';
@@ -15,15 +17,17 @@ import { type PageEvent, repliesTo, topLevel } from './workspace-state.js';
 interface SlackClientProps {
   state: WorkspaceState;
   apply: (event: PageEvent) => void;
+  asked: LinkedMessage | undefined;
 }
 
 /** Channels, the chosen one's messages, a thread beside it, and the modal above all. */
-export function SlackClient({ state, apply }: SlackClientProps) {
+export function SlackClient({ state, apply, asked }: SlackClientProps) {
   const words = useWords();
   const send = useSend(state.me);
   const [chosen, setChosen] = useState(() => readChoice('channel'));
   const [thread, setThread] = useState<string>();
   const [drawer, setDrawer] = useState(false);
+  const toast = useToast();
   const [lastMs, setLastMs] = useState<number>();
   const channel = state.channels.find(({ id }) => id === chosen) ?? state.channels[0];
   const channelId = channel?.id;
@@ -32,6 +36,14 @@ export function SlackClient({ state, apply }: SlackClientProps) {
   useEffect(() => {
     if (channelId !== undefined) writeChoice('channel', channelId);
   }, [channelId]);
+
+  const canSee = asked && state.channels.some(({ id }) => id === asked.place);
+  useEffect(() => {
+    if (!asked) return;
+    if (!canSee) return toast(words.notInChannel);
+    setChosen(asked.place);
+    writeChoice('message', asked.message);
+  }, [asked, canSee, toast, words]);
 
   const handlers = useMemo<MessageHandlers>(
     () => ({
@@ -48,6 +60,7 @@ export function SlackClient({ state, apply }: SlackClientProps) {
 
   const choose = (id: string) => {
     setChosen(id);
+    writeChoice('message', null);
     setThread(undefined);
     setDrawer(false);
   };
@@ -68,6 +81,7 @@ export function SlackClient({ state, apply }: SlackClientProps) {
             channel={channel}
             commands={state.commands}
             handlers={handlers}
+            asked={asked?.place === channel.id ? asked : undefined}
             lastMs={lastMs}
             drawerOpen={drawer}
             onDrawer={() => setDrawer(!drawer)}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { TeamsConversation } from '../../teams-page-api.js';
 import { MenuIcon, ReplyIcon } from '../shell/icons.js';
+import type { LinkedMessage } from '../shell/linked-message.js';
 import { useStickToEnd } from '../shell/use-stick-to-end.js';
 import { TeamsAnnouncer } from './announcer.js';
 import { useTeamsReader } from './reader.js';
@@ -12,6 +13,8 @@ import { useWords } from './words.js';
 interface ConversationPaneProps {
   conversation: TeamsConversation;
   bot: string;
+  /** The message to bring into sight. */
+  asked: LinkedMessage | undefined;
   /** How long the app took to answer the last click. */
   lastMs: number | undefined;
   drawerOpen: boolean;
@@ -21,11 +24,15 @@ interface ConversationPaneProps {
 
 /** A channel's posts with their replies, or a chat's messages. */
 export function ConversationPane(props: ConversationPaneProps) {
-  const { conversation, bot, lastMs, drawerOpen, onDrawer, onSend } = props;
+  const { conversation, bot, asked, lastMs, drawerOpen, onDrawer, onSend } = props;
   const { me, users } = useTeamsReader();
   const words = useWords();
   const last = conversation.messages.at(-1);
-  const { scroller, content, onScroll, missed, toEnd } = useStickToEnd<HTMLDivElement>(last?.id, last?.from === me);
+  const { scroller, content, onScroll, missed, toEnd } = useStickToEnd<HTMLDivElement>(
+    last?.id,
+    last?.from === me,
+    asked,
+  );
   const names = [bot, ...conversation.memberIds.filter((id) => id !== me).map((id) => users.get(id)?.name ?? '')];
   const mentionable = conversation.kind === 'personal' ? [] : names.filter((name) => name !== '');
   const placeholder = conversation.kind === 'channel' ? words.newPost(bot) : words.writeTo(conversation.name);
@@ -54,10 +61,15 @@ export function ConversationPane(props: ConversationPaneProps) {
         <section className="message-list" aria-label={label} tabIndex={0} ref={scroller} onScroll={onScroll}>
           <div className="teams-messages" ref={content}>
             {conversation.kind === 'channel' ? (
-              <Threads conversation={conversation} bot={bot} names={mentionable} onSend={onSend} />
+              <Threads conversation={conversation} bot={bot} asked={asked} names={mentionable} onSend={onSend} />
             ) : (
               conversation.messages.map((message) => (
-                <TeamsMessageItem key={message.id} message={message} shape="bubble" />
+                <TeamsMessageItem
+                  key={message.id}
+                  message={message}
+                  shape="bubble"
+                  asked={message.id === asked?.message}
+                />
               ))
             )}
           </div>
@@ -83,18 +95,19 @@ export function ConversationPane(props: ConversationPaneProps) {
 interface ThreadsProps {
   conversation: TeamsConversation;
   bot: string;
+  asked: LinkedMessage | undefined;
   names: readonly string[];
   onSend: (text: string, threadId?: string) => Promise<boolean>;
 }
 
-function Threads({ conversation, bot, names, onSend }: ThreadsProps) {
+function Threads({ conversation, bot, asked, names, onSend }: ThreadsProps) {
   const words = useWords();
   const [replying, setReplying] = useState<string>();
   return threadsOf(conversation.messages).map(({ post, replies }) => (
     <section key={post.id} className="teams-thread">
-      <TeamsMessageItem message={post} shape="post" />
+      <TeamsMessageItem message={post} shape="post" asked={post.id === asked?.message} />
       {replies.map((reply) => (
-        <TeamsMessageItem key={reply.id} message={reply} shape="reply" />
+        <TeamsMessageItem key={reply.id} message={reply} shape="reply" asked={reply.id === asked?.message} />
       ))}
       {replying === post.id ? (
         <TeamsComposer

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { TeamsAnswer, TeamsState } from '../../teams-page-api.js';
+import type { LinkedMessage } from '../shell/linked-message.js';
 import { readChoice, writeChoice } from '../shell/location.js';
 import { useToast } from '../shell/toasts.js';
 import { api } from './api.js';
@@ -10,17 +11,24 @@ import { TeamsSidebar } from './teams-sidebar.js';
 import { useTeamsUnread } from './use-teams-unread.js';
 import { LocaleProvider, useWords } from './words.js';
 
+interface TeamsClientProps {
+  state: TeamsState;
+  /** A message that somebody wants to see. */
+  asked: LinkedMessage | undefined;
+}
+
 /** Teams as the selected person sees it. */
-export function TeamsClient({ state }: { state: TeamsState }) {
+export function TeamsClient(props: TeamsClientProps) {
+  const { state } = props;
   const locale = state.users.find(({ id }) => id === state.me)?.locale ?? 'en-US';
   return (
     <LocaleProvider value={locale}>
-      <Client state={state} />
+      <Client {...props} />
     </LocaleProvider>
   );
 }
 
-function Client({ state }: { state: TeamsState }) {
+function Client({ state, asked }: TeamsClientProps) {
   const words = useWords();
   const [chosen, setChosen] = useState(() => readChoice('conversation'));
   const [drawer, setDrawer] = useState(false);
@@ -35,6 +43,15 @@ function Client({ state }: { state: TeamsState }) {
   useEffect(() => {
     if (conversationId !== undefined) writeChoice('conversation', conversationId);
   }, [conversationId]);
+
+  const toast = useToast();
+  const canSee = asked && state.conversations.some(({ id }) => id === asked.place);
+  useEffect(() => {
+    if (!asked) return;
+    if (!canSee) return toast(words.notInConversation);
+    setChosen(asked.place);
+    writeChoice('message', asked.message);
+  }, [asked, canSee, toast, words]);
 
   const onAction = useCallback(
     async (action: CardAction) => {
@@ -61,6 +78,7 @@ function Client({ state }: { state: TeamsState }) {
             unread={unread}
             onChoose={(id) => {
               setChosen(id);
+              writeChoice('message', null);
               setDrawer(false);
             }}
           />
@@ -72,6 +90,7 @@ function Client({ state }: { state: TeamsState }) {
               key={conversation.id}
               conversation={conversation}
               bot={state.bot.name}
+              asked={asked?.place === conversation.id ? asked : undefined}
               lastMs={lastMs}
               drawerOpen={drawer}
               onDrawer={() => setDrawer(!drawer)}

@@ -9,18 +9,25 @@ interface TeamsMessageProps {
   message: TeamsMessage;
   /** `post` and `reply` stand in channels, `bubble` in chats. */
   shape: 'post' | 'reply' | 'bubble';
+  /** Somebody followed a link to it. */
+  asked: boolean;
 }
 
 /** One message: who, when, what they said, and the card as the selected person sees it. */
-export function TeamsMessageItem({ message, shape }: TeamsMessageProps) {
+export function TeamsMessageItem({ message, shape, asked }: TeamsMessageProps) {
   const { me, users, locale, tz } = useTeamsReader();
   const words = useWords();
   const author = users.get(message.from);
   const date = new Date(Number(message.id));
   const own = message.from === me;
-  const className = ['teams-message', `teams-${shape}`, own && shape === 'bubble' && 'teams-own'];
+  const className = [
+    'teams-message',
+    `teams-${shape}`,
+    own && shape === 'bubble' && 'teams-own',
+    asked && 'message-asked',
+  ];
   return (
-    <article className={className.filter(Boolean).join(' ')} data-id={message.id}>
+    <article className={className.filter(Boolean).join(' ')} data-message={message.id}>
       {!(own && shape === 'bubble') && <Avatar user={author} small={shape !== 'post'} />}
       <div className="teams-message-main">
         <header className="teams-message-head">

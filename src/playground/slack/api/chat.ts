@@ -160,10 +160,9 @@ const getPermalink: Method = {
     const channel = visibleChannel(environment, args.required('channel'));
     const ts = args.required('message_ts');
     if (!environment.workspace.findMessage(channel, ts)) throw new SlackRefusal('message_not_found');
-    const { domain } = environment.workspace.team;
     return {
       channel: channel.id,
-      permalink: `https://${domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`,
+      permalink: `${environment.webUrl()}archives/${channel.id}/p${ts.replace('.', '')}`,
     };
   },
 };

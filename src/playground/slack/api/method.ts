@@ -15,6 +15,8 @@ export interface Environment {
   scopes: ReadonlySet<string>;
   /** A new address for a Socket Mode connection; for the one method that hands it out. */
   socketUrl: () => string;
+  /** Where people open the workspace. */
+  webUrl: () => string;
 }
 
 export interface Method extends ArgumentSpec {

@@ -8,9 +8,9 @@ import { viewMethods } from './views.js';
 const basics: Record<string, Method> = {
   'auth.test': {
     tier: 'none',
-    run(_args, { workspace: { team, installation } }) {
+    run(_args, { workspace: { team, installation }, webUrl }) {
       return {
-        url: `https://${team.domain}.slack.com/`,
+        url: webUrl(),
         team: team.name,
         user: 'referral_desk',
         team_id: team.id,
