@@ -1,5 +1,4 @@
 import { adoptCard } from '../application/adopt-card.js';
-import { cardLink } from '../application/card-link.js';
 import { destinationKey } from '../application/destinations.js';
 import { withLink } from '../application/notice-messages.js';
 import type { Phrase } from '../application/phrase.js';
@@ -42,15 +41,15 @@ export async function replacedCard(
   const referral = await desk.referrals.byId(referralId);
   const profile = referral && (await desk.profiles.byId(referral.profileId));
   if (!referral || !profile?.teamsChannels.includes(clicked.channel)) return null;
-  const replaced = (by: Address): Replaced => ({
+  const replaced = async (by: Address): Promise<Replaced> => ({
     text: phrase('card.superseded', { code: referral.code }),
-    url: cardLink(destination, by),
+    url: await desk.messenger.link(by),
   });
   const messenger = {
     ...desk.messenger,
     // A channel shows that something was deleted, and not where it went on.
     async remove(at: Address) {
-      const { text, url } = replaced(known ?? at);
+      const { text, url } = await replaced(known ?? at);
       const { language } = profile;
       // Nobody's answer waits for it; a card that isn't marked now is marked at its next click.
       desk.messenger
