@@ -126,7 +126,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
       line: lineMessage,
       direct: directMessage,
     },
-    digest: (delivery) => digestMessage({ referrals, profiles, clock }, delivery),
+    digest: (delivery, linkTo) => digestMessage({ referrals, profiles, clock }, delivery, linkTo),
   });
   const deadlinePorts = {
     deadlines: storage.deadlines,

@@ -33,6 +33,9 @@ export interface TextView {
   readonly shortened: boolean;
 }
 
+/** What can be done about one referral, beside it or where somebody is told of it. */
+export type CardButtons = Pick<CardView, 'referralId' | 'code' | 'actions' | 'more' | 'snooze'>;
+
 /** A referral as a card shows it: wording chosen, permitted actions listed, no platform yet. */
 export interface CardView {
   readonly referralId: string;

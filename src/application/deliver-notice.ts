@@ -1,11 +1,13 @@
+import { customerToTell } from '../domain/customer-notice.js';
 import { languageOf, namesOf } from './acquaintances.js';
+import { cardNear } from './card-near.js';
 import { profileOf } from './deliver-card.js';
-import { cardOn } from './deliver-direct.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 import { destinationKey } from './destinations.js';
 import type { Fold } from './fold-ports.js';
 import type { Message } from './messages.js';
 import { noticeMessage, unnamedIn } from './notice-messages.js';
+import { buttonsElsewhere } from './referral-view.js';
 
 /** Notices of one profile at one place that come within this time are one message, in milliseconds. */
 const foldWindow = 60_000;
@@ -66,15 +68,18 @@ async function messageOf({ ports, messenger, delivery }: DeliveryAttempt, { entr
   if (!first) return null;
   const profile = await profileOf(ports.profiles, first.referral);
   const names = await namesOf(ports.directories, known.flatMap(unnamedIn));
-  const { platform, kind, id } = destination;
-  if (kind !== 'person' || platform === 'mail') return noticeMessage(known, { language: profile.language, names });
-  // In private it stands in the reader's language and leads to the card, which isn't there beside it.
-  const language = (await languageOf(ports.directories, { platform, id })) ?? profile.language;
   const linked = await Promise.all(
     known.map(async (notice) => {
-      const card = await cardOn(ports.cards, platform, notice.referral.id, profile);
-      return { ...notice, link: card && (await messenger.link(card)) };
+      const { referral, event } = notice;
+      const card = await cardNear(ports.cards, destination, referral.id, profile);
+      const customerTold = customerToTell(referral, event, profile.tellCustomer) !== null;
+      return { ...notice, link: card && (await messenger.link(card)), customerTold };
     }),
   );
-  return noticeMessage(linked, { language, names });
+  const { platform, kind, id } = destination;
+  if (kind !== 'person' || platform === 'mail') return noticeMessage(linked, { language: profile.language, names });
+  // In private it stands in the reader's language, with what they can do about it.
+  const language = (await languageOf(ports.directories, { platform, id })) ?? profile.language;
+  const now = ports.clock.now();
+  return noticeMessage(linked, { language, names, buttonsOf: (referral) => buttonsElsewhere(referral, now) });
 }

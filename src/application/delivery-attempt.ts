@@ -30,13 +30,16 @@ export interface Texts {
   direct(
     referral: Referral,
     event: HistoryEvent,
-    reader: { readonly to: Person; readonly link: string | null; readonly language: Language },
+    reader: { readonly to: Person; readonly link: string | null; readonly language: Language; readonly now: Date },
   ): Message | null;
 }
 
 export interface AttemptPorts {
-  /** What a `digest` delivery says; null: nothing. */
-  readonly digest?: (delivery: { readonly referralId: string; readonly version: number }) => Promise<Message | null>;
+  /** What a `digest` delivery says; null: nothing. `linkTo`: opens a referral's card, null where there is none. */
+  readonly digest?: (
+    delivery: { readonly referralId: string; readonly version: number },
+    linkTo: (referral: Referral, profile: Profile) => Promise<string | null>,
+  ) => Promise<Message | null>;
   readonly deliveries: Pick<DeliveryStore, 'beginPost'>;
   readonly lanes: LaneStore;
   readonly referrals: Pick<ReferralStore, 'byId'>;

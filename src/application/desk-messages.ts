@@ -1,9 +1,9 @@
-import type { Person } from '../domain/people.js';
-import type { Language, Profile } from '../domain/profile.js';
+import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
+import type { Texts } from './delivery-attempt.js';
 import type { Message } from './messages.js';
 import { isStillTrue, mentionsOf, withLink } from './notice-messages.js';
-import { cardView, type ViewContext } from './referral-view.js';
+import { buttonsElsewhere, cardView, type ViewContext } from './referral-view.js';
 import { doerOf, eventPhrase, phrase } from './wording.js';
 
 /** The card of a referral, in its profile's language. */
@@ -27,8 +27,9 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
 export function directMessage(
   referral: Referral,
   event: HistoryEvent,
-  { to, link, language }: { readonly to: Person; readonly link: string | null; readonly language: Language },
+  { to, link, language, now }: Parameters<Texts['direct']>[2],
 ): Message {
+  const buttons = buttonsElsewhere(referral, now);
   return {
     kind: 'direct',
     language,
@@ -41,5 +42,6 @@ export function directMessage(
       }),
       link,
     ),
+    ...(buttons ? { buttons } : {}),
   };
 }

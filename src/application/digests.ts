@@ -1,5 +1,6 @@
 import { digestOf, morningOf } from '../domain/digest.js';
-import type { ReferralId } from '../domain/referral.js';
+import type { Profile } from '../domain/profile.js';
+import type { Referral, ReferralId } from '../domain/referral.js';
 import { localDate } from '../domain/working-time.js';
 import { destinationKey, destinationsOf } from './destinations.js';
 import type { Message } from './messages.js';
@@ -49,10 +50,15 @@ export async function oweDigests(ports: DigestPorts): Promise<void> {
   }
 }
 
-/** The digest that a delivery is about, worded now; null when there is nothing to say, or its day is over. */
+/**
+ * The digest that a delivery is about, worded now; null when there is nothing to say, or its day is over.
+ *
+ * @param linkTo opens a referral's card; null where there is none
+ */
 export async function digestMessage(
   ports: Omit<DigestPorts, 'deliveries'>,
   delivery: { readonly referralId: string; readonly version: number },
+  linkTo: (referral: Referral, profile: Profile) => Promise<string | null>,
 ): Promise<Message | null> {
   const profile = await ports.profiles.byId(delivery.referralId.slice(prefix.length));
   const morning = profile && morningOf(profile, ports.clock.now());
@@ -62,15 +68,24 @@ export async function digestMessage(
   const [inbox, active, archived] = [await list('inbox'), await list('active'), await list('archive')];
   const digest = digestOf(profile, morning, { open: [...inbox, ...active], archived });
   if (digest.length === 0) return null;
-  return { kind: 'notice', language: profile.language, lines: [phrase('digest.title'), ...digest.map(sectionLine)] };
+  const lines = await Promise.all(digest.map((section) => sectionLine(section, (one) => linkTo(one, profile))));
+  return { kind: 'notice', language: profile.language, lines: [phrase('digest.title'), ...lines] };
 }
 
-function sectionLine({ section, referrals }: ReturnType<typeof digestOf>[number]): Phrase {
-  const named = referrals.slice(0, mostNamed).map(({ code, request, state }) => {
-    const values = { code, customer: request.customer.name };
-    const outcome = outcomeOf(state);
-    return outcome ? phrase('digest.outcome', { ...values, outcome }) : phrase('digest.item', values);
-  });
+async function sectionLine(
+  { section, referrals }: ReturnType<typeof digestOf>[number],
+  linkTo: (referral: Referral) => Promise<string | null>,
+): Promise<Phrase> {
+  const named = await Promise.all(
+    referrals.slice(0, mostNamed).map(async (referral) => {
+      const { code, request, state } = referral;
+      const url = await linkTo(referral);
+      const linked = url === null ? code : { link: { text: phrase('notice.code', { code }), url } };
+      const values = { code: linked, customer: request.customer.name };
+      const outcome = outcomeOf(state);
+      return outcome ? phrase('digest.outcome', { ...values, outcome }) : phrase('digest.item', values);
+    }),
+  );
   const more = referrals.length - named.length;
   const items = more > 0 ? [...named, phrase('digest.more', { count: more })] : named;
   return phrase(`digest.${section}`, { count: referrals.length, items: { list: items } });

@@ -1,6 +1,6 @@
 import type { Person } from '../domain/people.js';
 import type { Language } from '../domain/profile.js';
-import type { CardView } from './card-view.js';
+import type { CardButtons, CardView } from './card-view.js';
 import type { Phrase } from './phrase.js';
 
 /** Somebody, or a group, whom a message calls. Ids come from the configuration or the platform, never from a text. */
@@ -24,11 +24,18 @@ export type Message =
       readonly mentions?: readonly Mention[];
     }
   /** What time brought about, in a channel or to a person; or a digest. Each phrase a line. */
-  | { readonly kind: 'notice'; readonly language: Language; readonly lines: readonly Phrase[] }
+  | {
+      readonly kind: 'notice';
+      readonly language: Language;
+      readonly lines: readonly Phrase[];
+      /** In private only: in a channel, a message with a referral's buttons is that referral's card. */
+      readonly buttons?: CardButtons;
+    }
   /** A private message to a person, in their language. */
   | {
       readonly kind: 'direct';
       readonly language: Language;
       readonly to: Person;
       readonly text: Phrase;
+      readonly buttons?: CardButtons;
     };

@@ -2,6 +2,7 @@ import { personKey } from '../domain/ladders.js';
 import type { PersonRef } from '../domain/people.js';
 import type { Language } from '../domain/profile.js';
 import type { HistoryEvent, Referral, Told } from '../domain/referral.js';
+import type { CardButtons } from './card-view.js';
 import type { Mention, Message } from './messages.js';
 import type { Phrase } from './phrase.js';
 import { goalOf, phrase } from './wording.js';
@@ -9,31 +10,43 @@ import { goalOf, phrase } from './wording.js';
 /** Lines that one message shows; of the others it gives the number. */
 const mostLines = 10;
 /** Reminders that a notice of expiry names, the last ones. */
-const mostReminders = 5;
+const mostReminders = 3;
 
 export interface NoticeOf {
   readonly referral: Referral;
   readonly event: HistoryEvent;
-  /** Opens the card; where it stands beside the notice, there is none. */
+  /** Opens the card. */
   readonly link?: string | null;
+  /** Whether the customer is told of it as well. */
+  readonly customerTold?: boolean;
 }
 
 export interface NoticeReader {
   readonly language: Language;
   /** Of people whom the history knows by their ids only, by `personKey`. */
   readonly names: ReadonlyMap<string, string>;
+  /** In private: what can be done about a referral. Shown where it is about one only. */
+  readonly buttonsOf?: (referral: Referral) => CardButtons | null;
 }
 
 /** Several notices of one profile as one message; null when none of them is true any more. */
-export function noticeMessage(notices: readonly NoticeOf[], { language, names }: NoticeReader): Message | null {
-  const lines = notices.filter(isStillTrue).map((notice) => withLink(noticeLine(notice, names), notice.link));
-  if (lines.length === 0) return null;
+export function noticeMessage(
+  notices: readonly NoticeOf[],
+  { language, names, buttonsOf }: NoticeReader,
+): Message | null {
+  const current = notices.filter(isStillTrue);
+  const lines = current.map((notice) => withLink(noticeLine(notice, names), notice.link));
+  const [first] = current;
+  if (!first) return null;
+  const isOfOne = current.every(({ referral }) => referral.id === first.referral.id);
+  const buttons = isOfOne ? buttonsOf?.(first.referral) : null;
   const shown = lines.slice(0, mostLines);
   const more = lines.length - shown.length;
   return {
     kind: 'notice',
     language,
     lines: more > 0 ? [...shown, phrase('notice.more', { count: more })] : shown,
+    ...(buttons ? { buttons } : {}),
   };
 }
 
@@ -71,7 +84,7 @@ export function unnamedIn({ referral, event }: NoticeOf): PersonRef[] {
 const remindersOf = ({ history }: Referral) => history.filter(({ type }) => type === 'reminded');
 const lastReminders = (referral: Referral) => remindersOf(referral).slice(-mostReminders);
 
-function noticeLine({ referral, event }: NoticeOf, names: NoticeReader['names']): Phrase {
+function noticeLine({ referral, event, customerTold }: NoticeOf, names: NoticeReader['names']): Phrase {
   const { code, request, respondBy, expiresAt } = referral;
   const values = {
     code,
@@ -81,11 +94,18 @@ function noticeLine({ referral, event }: NoticeOf, names: NoticeReader['names'])
     goal: goalOf(referral),
   };
   if (event.type !== 'expired') return phrase(`notice.${event.notice ?? 'waiting'}`, values);
+  return [remindersPhrase(referral, names), ...(customerTold ? [phrase('notice.expired.customer-told')] : [])].reduce(
+    (one, other) => phrase('notice.both', { one, other }),
+    phrase('notice.expired', values),
+  );
+}
+
+function remindersPhrase(referral: Referral, names: NoticeReader['names']): Phrase {
   const shown = lastReminders(referral).map((reminder) => reminderPhrase(reminder, names));
-  if (shown.length === 0) return phrase('notice.expired.quietly', values);
+  if (shown.length === 0) return phrase('notice.expired.no-reminders');
   const earlier = remindersOf(referral).length - shown.length;
   const reminders = { list: earlier > 0 ? [phrase('reminder.earlier', { count: earlier }), ...shown] : shown };
-  return phrase('notice.expired', { ...values, reminders });
+  return phrase('notice.expired.reminders', { reminders });
 }
 
 /** Who was reminded, when. */

@@ -1,7 +1,7 @@
 import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
-import type { ActionView, CardAction, CardView, FactView, SnoozeView, TextView } from './card-view.js';
+import type { ActionView, CardAction, CardButtons, CardView, FactView, SnoozeView, TextView } from './card-view.js';
 import { isMirrored } from './destinations.js';
 import type { Phrase } from './phrase.js';
 import { graphemes } from './plain-text.js';
@@ -187,6 +187,21 @@ const snooze: SnoozeView = {
   label: phrase('action.snooze'),
   options: snoozes.map((one) => ({ snooze: one, label: phrase(`snooze.${one}`) })),
 };
+
+/** What people are told of somewhere else than on its card most often calls for; null where nothing does. */
+export function buttonsElsewhere(stored: Referral, now: Date): CardButtons | null {
+  const { id, code, state } = asOf(stored, now);
+  if (state.kind === 'archived') return null;
+  const { actions, more, snooze: pauses } = buttons(stored, now);
+  const take = more.filter(({ action }) => action === 'take');
+  return {
+    referralId: id,
+    code,
+    actions: [...actions.filter(({ action }) => action !== 'details' && action !== 'edit'), ...take],
+    more: [],
+    ...(pauses ? { snooze: pauses } : {}),
+  };
+}
 
 /** What can be done in each state; the frequent in sight, the rare in the menu. */
 function buttons({ state, expiresAt }: Referral, now: Date): Pick<CardView, 'actions' | 'more' | 'snooze'> {

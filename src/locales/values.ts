@@ -38,13 +38,20 @@ const dateOf = (language: Language) =>
 /** Made once: making one takes much longer than using it. */
 const dates = { en: dateOf('en'), fr: dateOf('fr') };
 
+/** A date and a time of day, however each is written, as they stand in a sentence. */
+export const onDateAtTime = (language: Language, date: string, time: string) =>
+  language === 'fr' ? `${date} à ${time}` : `${date} at ${time}`;
+
 /** A moment in an IANA zone; an unknown zone falls back to UTC. */
 export function formatMoment(language: Language, moment: Date, timeZone: string): string {
-  const options = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  const form = (style: Intl.DateTimeFormatOptions, zone: string) =>
+    new Intl.DateTimeFormat(tags[language], { ...style, timeZone: zone }).format(moment);
+  const within = (zone: string) =>
+    onDateAtTime(language, form({ dateStyle: 'medium' }, zone), form({ timeStyle: 'short' }, zone));
   try {
-    return new Intl.DateTimeFormat(tags[language], { ...options, timeZone }).format(moment);
+    return within(timeZone);
   } catch {
-    return `${new Intl.DateTimeFormat(tags[language], { ...options, timeZone: 'UTC' }).format(moment)} UTC`;
+    return `${within('UTC')} UTC`;
   }
 }
 

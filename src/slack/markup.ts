@@ -15,7 +15,7 @@ import {
   withoutEmphasis,
 } from '../application/plain-text.js';
 import type { MessageKey } from '../locales/translate.js';
-import { formatDate, formatList, formatMoment } from '../locales/values.js';
+import { formatDate, formatList, formatMoment, onDateAtTime } from '../locales/values.js';
 
 /** What a text needs on any platform; Slack's files take it from here, beside Slack's own markup. */
 export { isolated, isVisible, oneLine, plain, type Reader, withoutControls };
@@ -53,7 +53,7 @@ export function mrkdwn(reader: Reader, value: Value): string {
     const fallback = formatMoment(reader.language, value.moment, reader.timeZone).replaceAll('|', ' ');
     // “today” doesn't fit into French sentences, which put an article before a date.
     const date = reader.language === 'en' ? '{date_short_pretty}' : '{date_short}';
-    return `<!date^${seconds}^${date} {time}|${fallback}>`;
+    return `<!date^${seconds}^${onDateAtTime(reader.language, date, '{time}')}|${fallback}>`;
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));

@@ -7,7 +7,7 @@ import type {
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
-import type { ActionView, CardView, FactView, SnoozeView, TextView } from '../application/card-view.js';
+import type { ActionView, CardButtons, CardView, FactView, SnoozeView, TextView } from '../application/card-view.js';
 import { actionIds, moreValue, snoozeValue } from './action-ids.js';
 import { limits, shorten } from './limits.js';
 import {
@@ -88,7 +88,8 @@ export function linkTo(reader: Reader, { link }: Pick<CardView, 'link'>): string
   return [`<${link.url.replaceAll('&', '&amp;')}|${mrkdwn(reader, link.label)}>`];
 }
 
-function actions(reader: Reader, view: CardView): ActionsBlock {
+/** What can be pressed. */
+export function actions(reader: Reader, view: CardButtons): ActionsBlock {
   const buttons = view.actions.map((action) => button(reader, action, view));
   const menu = view.more.length > 0 ? [overflow(reader, view)] : [];
   return {
@@ -97,7 +98,7 @@ function actions(reader: Reader, view: CardView): ActionsBlock {
   };
 }
 
-function button(reader: Reader, { action, label: name, style }: ActionView, view: CardView): Button {
+function button(reader: Reader, { action, label: name, style }: ActionView, view: CardButtons): Button {
   return {
     type: 'button',
     text: plainText(plain(reader, name), limits.button.text),
@@ -108,7 +109,7 @@ function button(reader: Reader, { action, label: name, style }: ActionView, view
   };
 }
 
-function snooze(reader: Reader, view: CardView, { label: name, options }: SnoozeView): StaticSelect {
+function snooze(reader: Reader, view: CardButtons, { label: name, options }: SnoozeView): StaticSelect {
   return {
     type: 'static_select',
     action_id: actionIds.snooze,
@@ -120,7 +121,7 @@ function snooze(reader: Reader, view: CardView, { label: name, options }: Snooze
   };
 }
 
-function overflow(reader: Reader, view: CardView): Overflow {
+function overflow(reader: Reader, view: CardButtons): Overflow {
   return {
     type: 'overflow',
     action_id: actionIds.more,

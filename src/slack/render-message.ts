@@ -3,7 +3,7 @@ import type { Mention, Message } from '../application/messages.js';
 import type { Phrase } from '../application/phrase.js';
 import { limits, shorten } from './limits.js';
 import { escapeText, mrkdwn, plain, type Reader } from './markup.js';
-import { renderCard } from './render-card.js';
+import { actions, renderCard } from './render-card.js';
 
 export interface SlackMessage {
   /** For notifications and screen readers. */
@@ -17,13 +17,14 @@ export function renderMessage(message: Message, timeZone: string): SlackMessage 
   if (message.kind === 'card') {
     return { text: escapeText(plain(reader, message.view.summary)), blocks: renderCard(reader, message.view) };
   }
-  if (message.kind === 'notice') return renderNotice(reader, message.lines);
+  const buttons = 'buttons' in message && message.buttons ? [actions(reader, message.buttons)] : [];
+  if (message.kind === 'notice') return renderNotice(reader, message.lines, buttons);
   const called = message.kind === 'line' ? mentions(message.mentions ?? []) : '';
   const text = `${called}${mrkdwn(reader, message.text)}`;
   return {
     // A mention calls somebody wherever it stands; once is enough.
     text: escapeText(plain(reader, message.text)),
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }],
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }, ...buttons],
   };
 }
 
@@ -37,8 +38,8 @@ function mentions(called: readonly Mention[]): string {
   return marks.map((mark) => `${mark} `).join('');
 }
 
-/** Lines below one another, in as few blocks as hold them. */
-function renderNotice(reader: Reader, lines: readonly Phrase[]): SlackMessage {
+/** Lines below one another, in as few blocks as hold them, above what can be pressed. */
+function renderNotice(reader: Reader, lines: readonly Phrase[], buttons: readonly KnownBlock[]): SlackMessage {
   const shown = lines.map((line) => mrkdwn(reader, line));
   const texts: string[] = [];
   for (const line of shown) {
@@ -50,9 +51,11 @@ function renderNotice(reader: Reader, lines: readonly Phrase[]): SlackMessage {
   const [first] = lines;
   return {
     text: first ? escapeText(plain(reader, first)) : '',
-    blocks: texts.slice(0, limits.message.blocks).map((text) => ({
-      type: 'section',
-      text: { type: 'mrkdwn', text, verbatim: true },
-    })),
+    blocks: [
+      ...texts
+        .slice(0, limits.message.blocks - buttons.length)
+        .map((text): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } })),
+      ...buttons,
+    ],
   };
 }

@@ -14,7 +14,7 @@ import {
   withoutEmphasis,
 } from '../application/plain-text.js';
 import { translate } from '../locales/translate.js';
-import { formatDate, formatList } from '../locales/values.js';
+import { formatDate, formatList, onDateAtTime } from '../locales/values.js';
 
 export { isolated, isVisible, oneLine, type Reader, shorten };
 
@@ -58,7 +58,7 @@ export function sentence(reader: Reader, value: Value): string {
   if (typeof value === 'number') return String(value);
   if ('moment' in value) {
     const moment = value.moment.toISOString().replace(/\.\d{3}Z$/, 'Z');
-    return `{{DATE(${moment},SHORT)}} {{TIME(${moment})}}`;
+    return onDateAtTime(reader.language, `{{DATE(${moment},SHORT)}}`, `{{TIME(${moment})}}`);
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));

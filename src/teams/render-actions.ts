@@ -1,4 +1,4 @@
-import type { ActionView, CardView } from '../application/card-view.js';
+import type { ActionView, CardButtons, CardView } from '../application/card-view.js';
 import { phrase } from '../application/wording.js';
 import { type Pressed, pressedBy } from './action-data.js';
 import { limits } from './limits.js';
@@ -22,15 +22,21 @@ interface ButtonRow {
   readonly actions: readonly Json[];
 }
 
+/** As the templates take them. */
+export interface ButtonParts {
+  readonly buttons: readonly Json[];
+  readonly rare: readonly Json[];
+}
+
 /**
  * A card's buttons: the usual ones, and those that “More” unfolds. Not every client knows overflow menus, and none shows
  * more than a few buttons in a row.
  */
 export function cardButtons(
   reader: Reader,
-  view: Pick<CardView, 'referralId' | 'actions' | 'more' | 'snooze' | 'link'>,
+  view: CardButtons & Partial<Pick<CardView, 'link'>>,
   surface: Surface,
-): { readonly usual: Json[]; readonly rare: ButtonRow[] } {
+): ButtonParts {
   const draw = ({ action, label }: ActionView) =>
     button(plain(reader, label), pressedBy(action, view.referralId), surface);
   const { snooze, referralId } = view;
@@ -39,12 +45,16 @@ export function cardButtons(
     button(plain(reader, option.label), { do: 'snooze', snooze: option.snooze, r: referralId }, surface),
   );
   const rare = [...[...others, ...view.more].map(draw), ...(view.link ? [linkButton(reader, view.link)] : [])];
-  const rows = [
+  const rows: ButtonRow[] = [
     ...inRows(rare).map((actions) => ({ labels: [], actions })),
     ...inRows(pauses).map((actions) => ({ labels: snooze ? [{ text: sentence(reader, snooze.label) }] : [], actions })),
   ];
   const more = rows.length > 0 ? [fill('actions/more', { title: plain(reader, phrase('action.more')) })] : [];
-  return { usual: [...usual.map(draw), ...more], rare: rows };
+  const actions = [...usual.map(draw), ...more];
+  return {
+    buttons: actions.length > 0 ? [{ actions }] : [],
+    rare: rows.length > 0 ? [{ rows: rows.map((row) => fill('actions/row', { ...row })) }] : [],
+  };
 }
 
 function inRows(buttons: readonly Json[]): Json[][] {

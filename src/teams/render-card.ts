@@ -17,7 +17,6 @@ export function renderCard(
 ): Json {
   const { surface = 'message', told = { lines: [], actions: [] } } = options;
   const footer = [...view.footnotes];
-  const { usual, rare } = cardButtons(reader, view, surface);
   if (view.texts.some((text) => text.shortened)) footer.push({ key: 'card.shortened' });
   const text = (value: string) => ({ text: value });
   return fill('card', {
@@ -32,8 +31,7 @@ export function renderCard(
     texts: view.texts.map((entry) => renderText(reader, entry)),
     footers: footer.length > 0 ? [text(footer.map((note) => sentence(reader, note)).join(' · '))] : [],
     history: options.history ? [renderHistory(reader, options.history.history.slice(0, 5))] : [],
-    buttons: usual.length > 0 ? [{ actions: usual }] : [],
-    rare: rare.length > 0 ? [{ rows: rare }] : [],
+    ...cardButtons(reader, view, surface),
   });
 }
 

@@ -21,9 +21,10 @@ export function renderMessage(message: Message, timeZone: string): TeamsMessage 
   const [first] = lines;
   const summary = first ? shorten(plain(reader, first), limits.summary) : '';
   const called = message.kind === 'line' ? mentions(message.mentions ?? []) : [];
-  if (!first || called.length === 0) return { summary, card: renderNotice(reader, lines) };
+  const buttons = 'buttons' in message && message.buttons ? { buttons: message.buttons } : {};
+  if (!first || called.length === 0) return { summary, card: renderNotice(reader, lines, buttons) };
   const text = [...called.map((mention) => mention.text), sentence(reader, first)].join(' ');
-  const card = fill('notice', { fallback: summary, titles: [], lines: [{ text }], actions: [] });
+  const card = fill('notice', { fallback: summary, titles: [], lines: [{ text }], actions: [], buttons: [], rare: [] });
   return { summary, card: { ...card, msteams: { ...(card.msteams as Json), entities: called } } };
 }
 

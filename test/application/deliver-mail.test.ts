@@ -266,7 +266,7 @@ describe("the profile's contacts", () => {
     expect(english?.subject).toBe('New request R-000001 from Contoso Customer Inc');
     expect(english?.text).toContain('Need: Dynamics 365 for Field Service');
     expect(english?.text).toContain('Place: Redmond, WA, United States');
-    expect(english?.text).toContain('Please answer it by 3 Mar 2026, 10:00 (Europe/Berlin).');
+    expect(english?.text).toContain('Please answer it by 3 Mar 2026 at 10:00 (Europe/Berlin).');
     expect(english?.text).toContain(link);
     expect(english?.html).toContain(`href="${link}"`);
     expect(`${smtp.taken.map(({ raw, parsed }) => raw + parsed.text + parsed.html)}`).not.toContain('supply chain');

@@ -132,12 +132,12 @@ test('each is told as they chose, and one who is told nowhere costs no read of i
   expect(notices()).toEqual(['R-2 notice.waiting']);
 });
 
-test('in private it is said in the reader’s language, with a way to the card', async () => {
-  const toAnna = withLadder(rung(waitMs, { to: 'person', person: anna }));
-  const languages: string[] = [];
+test('in private it is said in the reader’s language, with what they can do; everywhere with a way to the card', async () => {
+  const toAnna = withLadder(rung(waitMs, { to: 'person', person: anna }, { to: 'channel' }));
+  const said: string[] = [];
   const render = desk.messenger.render.bind(desk.messenger);
   desk.messenger.render = (message) => {
-    if (message.kind === 'notice') languages.push(`${message.language} ${JSON.stringify(message.lines)}`);
+    if (message.kind === 'notice') said.push(`${message.language} ${JSON.stringify([message.lines, message.buttons])}`);
     return render(message);
   };
   const languageOf = async () => 'fr' as const;
@@ -147,7 +147,9 @@ test('in private it is said in the reader’s language, with a way to the card',
   await desk.pass(waitSeconds);
   await desk.attend(toAnna);
   await desk.pass(10);
-  expect(languages[0]).toMatch(/^fr .*notice\.linked.*https:\/\/chat\.example\/C1\/000001/);
+  const linked = '.*notice\\.linked.*https://chat\\.example/C1/000001';
+  expect(said.find((text) => text.startsWith('fr'))).toMatch(new RegExp(`^fr ${linked}.*action\\.accept`));
+  expect(said.find((text) => text.startsWith('en'))).toMatch(new RegExp(`^en ${linked}.*,null\\]$`));
 });
 
 test('whoever dies at one point or another, each notice is given, and once', async () => {

@@ -145,11 +145,13 @@ describe('digests', () => {
 
   test('say what waits, on their day only, and nothing where nothing waits', async () => {
     const about = { referralId: 'digest:default', version: 20260303 };
-    expect(await digestMessage(ports(morning), about)).toBeNull();
+    const linkTo = async ({ code }: { readonly code: string }) => `https://chat.example/${code}`;
+    expect(await digestMessage(ports(morning), about, linkTo)).toBeNull();
     await desk.receive({}, []);
-    const message = await digestMessage(ports(morning), about);
+    const message = await digestMessage(ports(morning), about, linkTo);
     expect(message).toMatchObject({ kind: 'notice', lines: [{ key: 'digest.title' }, { key: 'digest.due-today' }] });
-    expect(await digestMessage(ports(later(hours(48))), about)).toBeNull();
+    expect(JSON.stringify(message)).toContain('"url":"https://chat.example/R-');
+    expect(await digestMessage(ports(later(hours(48))), about, linkTo)).toBeNull();
   });
 
   test('are not owed where a profile wants none', async () => {

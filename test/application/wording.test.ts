@@ -92,16 +92,16 @@ test.each([
 describe('refusals', () => {
   const won = { code: 'closed', outcome: 'won', by: anna, at } as const;
   test.each<[Refusal, string]>([
-    [{ code: 'already-accepted', by: anna, at }, 'Anna Berg accepted this 2 Mar 2026, 09:00.'],
+    [{ code: 'already-accepted', by: anna, at }, 'Anna Berg accepted this 2 Mar 2026 at 09:00.'],
     [
       { code: 'already-accepted', by: { ...bruno, name: 'An old name' }, at },
-      'You accepted this 2 Mar 2026, 09:00 already.',
+      'You accepted this 2 Mar 2026 at 09:00 already.',
     ],
-    [{ code: 'expired', at }, 'This request expired 2 Mar 2026, 09:00.'],
-    [won, 'Anna Berg marked this as won 2 Mar 2026, 09:00.'],
+    [{ code: 'expired', at }, 'This request expired 2 Mar 2026 at 09:00.'],
+    [won, 'Anna Berg marked this as won 2 Mar 2026 at 09:00.'],
     [{ ...won, outcome: 'lost' }, 'Anna Berg marked this as lost'],
     [{ ...won, outcome: 'declined' }, 'Anna Berg declined this'],
-    [{ ...won, outcome: 'expired', by: null }, 'This expired 2 Mar 2026, 09:00.'],
+    [{ ...won, outcome: 'expired', by: null }, 'This expired 2 Mar 2026 at 09:00.'],
     [{ code: 'not-permitted', why: 'not-your-deal' }, 'Only Anna Berg or a manager can do that.'],
     [{ code: 'not-permitted', why: 'not-your-command' }, 'Only the person who did it can undo it.'],
     [{ code: 'not-permitted', why: 'managers-only' }, 'Only a manager can do that.'],

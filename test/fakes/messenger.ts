@@ -154,8 +154,8 @@ function textOf(message: Message): string {
   return Object.values(message.text.values ?? {}).join(' ');
 }
 
-/** Without the link that may stand behind it. */
+/** The first of its sentences, without the link that may stand behind it. */
 function noticeOf({ key, values }: Phrase): string {
-  const what = values?.what;
+  const what = values?.what ?? values?.one;
   return typeof what === 'object' && 'key' in what ? noticeOf(what) : `${values?.code} ${key}`;
 }

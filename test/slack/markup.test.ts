@@ -142,13 +142,13 @@ describe('values', () => {
   });
 
   test('a moment follows every reader, and has a fallback in the reader’s own zone', () => {
-    expect(mrkdwn(en, moment)).toBe('<!date^1772443800^{date_short_pretty} {time}|2 Mar 2026, 04:30>');
-    expect(mrkdwn(fr, moment)).toBe('<!date^1772443800^{date_short} {time}|2 mars 2026, 10:30>');
-    expect(plain(fr, moment)).toBe('2 mars 2026, 10:30');
+    expect(mrkdwn(en, moment)).toBe('<!date^1772443800^{date_short_pretty} at {time}|2 Mar 2026 at 04:30>');
+    expect(mrkdwn(fr, moment)).toBe('<!date^1772443800^{date_short} à {time}|2 mars 2026 à 10:30>');
+    expect(plain(fr, moment)).toBe('2 mars 2026 à 10:30');
   });
 
   test('an unknown zone falls back to UTC and says so', () => {
-    expect(plain({ language: 'en', timeZone: 'Mars/Olympus' }, moment)).toBe('2 Mar 2026, 09:30 UTC');
+    expect(plain({ language: 'en', timeZone: 'Mars/Olympus' }, moment)).toBe('2 Mar 2026 at 09:30 UTC');
   });
 
   test('dollars of different countries are told apart', () => {

@@ -12,7 +12,7 @@ import { renderCard } from '../../src/slack/render-card.js';
 import { renderMessage } from '../../src/slack/render-message.js';
 import { turnsIn } from '../support/directions.js';
 import { extremes } from '../support/extremes.js';
-import { anna, aReferral, dana, profile } from '../support/referrals.js';
+import { anna, aReferral, dana, profile, start } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 import { asSeen, controlsIn, markupIn, textsIn } from './seen.js';
 
@@ -123,7 +123,7 @@ describe('what it says', () => {
   test.each<[string, string, string]>([
     [
       'new',
-      'New request R-4K7Q2M from Contoso Customer Inc: Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment or Migration. Answer by 3 Mar 2026, 10:00',
+      'New request R-4K7Q2M from Contoso Customer Inc: Dynamics 365 for Field Service · Dynamics 365 Enterprise · Deployment or Migration. Answer by 3 Mar 2026 at 10:00',
       'New · nobody is on it yet',
     ],
     [
@@ -240,13 +240,16 @@ describe('other messages', () => {
     const event = referral.history.at(-1);
     if (!event) throw new Error('no event');
     const link = 'https://contoso.slack.com/archives/C0INBOX/p12?a=1&b=2';
-    const { text, blocks } = renderMessage(directMessage(referral, event, { to: dana, link, language: 'en' }), 'UTC');
+    const { text, blocks } = renderMessage(
+      directMessage(referral, event, { to: dana, link, language: 'en', now: start }),
+      'UTC',
+    );
     expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · Open the card');
     expect(textsIn(blocks)[0]?.text).toBe(
       'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · ' +
         '<https://contoso.slack.com/archives/C0INBOX/p12?a=1&amp;b=2|Open the card>',
     );
-    const inFrench = directMessage(referral, event, { to: dana, link: null, language: 'fr' });
+    const inFrench = directMessage(referral, event, { to: dana, link: null, language: 'fr', now: start });
     expect(renderMessage(inFrench, 'UTC').text).toContain('vous a attribué R-4K7Q2M');
   });
 
@@ -255,7 +258,7 @@ describe('other messages', () => {
       for (const event of referral.history) {
         const messages = [
           lineOf(referral, event),
-          directMessage(referral, event, { to: anna, link: null, language: 'fr' }),
+          directMessage(referral, event, { to: anna, link: null, language: 'fr', now: start }),
         ];
         for (const { text, blocks } of messages.map((message) => renderMessage(message, 'UTC'))) {
           expect(validateBlocks(blocks)).toEqual([]);

@@ -1,12 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { noticeMessage, unnamedIn } from '../../src/application/notice-messages.js';
+import { buttonsElsewhere } from '../../src/application/referral-view.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { limits } from '../../src/slack/limits.js';
 import { renderMessage } from '../../src/slack/render-message.js';
 import { extremes } from '../support/extremes.js';
 import { anna, aReferral, later, start } from '../support/referrals.js';
-import { markupIn, textsIn } from './seen.js';
+import { type Situation, situations } from '../support/situations.js';
+import { controlsIn, markupIn, textsIn } from './seen.js';
 
 const extreme = Object.values(extremes).flatMap((made) => Object.values(made));
 
@@ -49,7 +51,14 @@ test('whatever customers are called, a notice of many is a message that Slack ta
       ];
     });
     for (let from = 0; from < notices.length; from += 12) {
-      const message = noticeMessage(notices.slice(from, from + 12), { language, names: new Map() });
+      // As if all were of one referral, so that there is something to press.
+      const of = notices.slice(from, from + 12).map((notice) => ({
+        ...notice,
+        customerTold: true,
+        referral: { ...notice.referral, id: aReferral().id },
+      }));
+      const buttonsOf = (referral: Referral) => buttonsElsewhere(referral, start);
+      const message = noticeMessage(of, { language, names: new Map(), buttonsOf });
       if (!message) throw new Error('nothing to say');
       const { text, blocks } = renderMessage(message, 'UTC');
       expect(validateBlocks(blocks)).toEqual([]);
@@ -85,8 +94,10 @@ test('an expiry tells who was reminded, by name, and how many reminders it leave
   expect(unnamedIn(notice)).toContainEqual({ platform: 'slack', id: anna.id });
   const message = noticeMessage([notice], { language: 'en', names: new Map([[`slack:${anna.id}`, anna.name]]) });
   const text = message ? renderMessage(message, 'UTC').text : '';
-  expect(text).toMatch(/Reminders: 2 earlier ones, .*Anna Berg and 1 person/);
-  expect(text.match(/Anna Berg and 1 person/g)).toHaveLength(5);
+  expect(text).toMatch(/: nobody answered\. Reminders: 4 earlier ones, .*Anna Berg and 1 person\)\.$/);
+  expect(text.match(/Anna Berg and 1 person/g)).toHaveLength(3);
+  const told = noticeMessage([{ ...notice, customerTold: true }], { language: 'en', names: new Map() });
+  expect(told && renderMessage(told, 'UTC').text).toMatch(/\. The customer is told by e-mail\.$/);
 });
 
 test('a notice leads to its card where it stands elsewhere', () => {
@@ -95,4 +106,45 @@ test('a notice leads to its card where it stands elsewhere', () => {
   const message = noticeMessage([notice], { language: 'fr', names: new Map() });
   const [seen] = message ? textsIn(renderMessage(message, 'UTC').blocks) : [];
   expect(seen?.text).toMatch(/ · <https:\/\/desk\.example\/card\?a=1&amp;b=2\|Ouvrir la carte>$/);
+});
+
+describe('what can be pressed below a private notice', () => {
+  const event: HistoryEvent = {
+    type: 'reminded',
+    at: start,
+    version: 2,
+    by: null,
+    fields: [],
+    notice: 'waiting',
+    commandId: null,
+  };
+  const pressable = (of: readonly Situation[]) => {
+    const notices = of.map(({ referral }) => {
+      const notice = referral.state.kind === 'active' ? 'deal-due' : 'waiting';
+      return { referral, event: { ...event, notice } as const };
+    });
+    const now = of[0]?.now ?? start;
+    const buttonsOf = (referral: Referral) => buttonsElsewhere(referral, now);
+    const message = noticeMessage(notices, { language: 'en', names: new Map(), buttonsOf });
+    return message
+      ? controlsIn(renderMessage(message, 'UTC').blocks).map(({ text, options }) => text?.text ?? options?.length)
+      : [];
+  };
+  const of = (name: string) => situations[name] as Situation;
+
+  test.each([
+    ['new', ['Accept', 'Decline', 'I’m on it', 4]],
+    ['urgent', ['Accept', 'Decline', 'Contacted', 'I’m on it', 4]],
+    ['assigned', ['Accept', 'Decline', 4]],
+    ['past its time', []],
+    ['active', ['Won', 'Lost', 4]],
+    ['urgent active', ['Won', 'Lost', 'Contacted', 4]],
+    ['won', []],
+  ])('%s', (name, labels) => expect(pressable([of(name)])).toEqual(labels));
+
+  test('of one referral twice, and of several not at all', () => {
+    expect(pressable([of('new'), of('new')])).toHaveLength(4);
+    const other = { ...of('new'), referral: { ...of('new').referral, id: 'another' as Referral['id'] } };
+    expect(pressable([of('new'), other])).toEqual([]);
+  });
 });

@@ -36,7 +36,7 @@ export function controlsIn(blocks: readonly KnownBlock[]): Control[] {
 /** What is wrong with mrkdwn that should hold nothing of Slack's but formatting, dates and links of our own. */
 export function markupIn(text: string, ownLink?: RegExp): string[] {
   const rest = text
-    .replaceAll(/<!date\^\d+\^\{date_short(?:_pretty)?\} \{time\}\|[\p{L}\d ,.:\u202f]+>/gu, '')
+    .replaceAll(/<!date\^\d+\^\{date_short(?:_pretty)?\} (?:at|à) \{time\}\|[\p{L}\d ,.:\u202f]+>/gu, '')
     .replace(ownLink ?? '\0', '');
   return [...rest.matchAll(/[<>]|&(?!amp;|lt;|gt;)|:[^\s:/\u200b]+:/g)]
     .map(([found]) => found)

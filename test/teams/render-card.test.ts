@@ -64,7 +64,7 @@ describe('a card', () => {
 
   test('moments are brought into each reader’s own zone by the client', () => {
     const { card } = render({ referral: aReferral(), now: aReferral().receivedAt });
-    expect(JSON.stringify(card)).toContain('{{DATE(2026-03-03T09:00:00Z,SHORT)}} {{TIME(2026-03-03T09:00:00Z)}}');
+    expect(JSON.stringify(card)).toContain('{{DATE(2026-03-03T09:00:00Z,SHORT)}} at {{TIME(2026-03-03T09:00:00Z)}}');
   });
 });
 

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { noticeMessage } from '../../src/application/notice-messages.js';
-import type { HistoryEvent } from '../../src/domain/referral.js';
+import { buttonsElsewhere } from '../../src/application/referral-view.js';
+import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { renderMessage } from '../../src/teams/render-message.js';
 import { aReferral, start } from '../support/referrals.js';
-import { problemsIn, textsIn } from './adaptive-cards.js';
+import { nodesIn, problemsIn, textsIn } from './adaptive-cards.js';
 
 const text = { key: 'event.reminded.waiting' } as const;
 const person = (id: string, name?: string) =>
@@ -32,13 +33,20 @@ test('a line mentions people by exactly the text that stands in it, and nobody t
   expect(summary).toBe('⏰ Waiting for an answer');
 });
 
-test('a private notice leads to its card', () => {
+test('a private notice leads to its card, and offers what its referral calls for', () => {
   const event: HistoryEvent = { type: 'reminded', at: start, version: 2, by: null, fields: [], commandId: null };
   const notice = { referral: aReferral(), event, link: 'https://teams.microsoft.com/l/message/19%3Ax/1' };
-  const message = noticeMessage([notice], { language: 'fr', names: new Map() });
+  const buttonsOf = (referral: Referral) => buttonsElsewhere(referral, start);
+  const message = noticeMessage([notice], { language: 'fr', names: new Map(), buttonsOf });
   const { card } = renderMessage(message ?? { kind: 'line', language: 'fr', text }, 'UTC');
   expect(problemsIn(card)).toEqual([]);
   expect(textsIn(card).markdown[0]).toMatch(
     / · \[Ouvrir la carte\]\(https:\/\/teams\.microsoft\.com\/l\/message\/19%3Ax\/1\)$/,
   );
+  const pressable = nodesIn(card).filter(({ type }) => String(type).startsWith('Action.'));
+  const titles = pressable.map(({ title }) => title);
+  expect(titles.filter((title, at) => titles.indexOf(title) === at)).toEqual([
+    ...['Accepter', 'Décliner', 'Je m’en occupe', 'Plus'],
+    ...['Dans 1 heure', 'Dans 4 heures', 'Demain matin', 'Lundi'],
+  ]);
 });
