@@ -199,7 +199,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
         conversations: storage.conversations,
         channelsJoined: (channels) => joined('teams', channels),
         channelsLost: (channels, concerned) => {
-          tellOfLoss({ messengers, logger }, new Set(channels), concerned).catch((error) =>
+          tellOfLoss({ messengers, directories, logger }, new Set(channels), concerned).catch((error) =>
             logger.warn({ err: error, channels }, 'nobody was told that channels were lost'),
           );
         },

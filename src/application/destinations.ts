@@ -14,8 +14,13 @@ export function isMirrored({ slackChannels, teamsChannels }: Profile): boolean {
   return slackChannels.length > 0 && teamsChannels.length > 0;
 }
 
+/** Somewhere in a chat. */
+export interface ChatDestination extends Destination {
+  readonly platform: 'slack' | 'teams';
+}
+
 /** The channels that show a profile's cards. */
-export function destinationsOf(profile: Profile): readonly Destination[] {
+export function destinationsOf(profile: Profile): readonly ChatDestination[] {
   return [
     ...profile.slackChannels.map((id) => ({ platform: 'slack', kind: 'channel', id }) as const),
     ...profile.teamsChannels.map((id) => ({ platform: 'teams', kind: 'channel', id }) as const),
