@@ -5,7 +5,7 @@ import { type Desk, startDesk } from '../../src/app.js';
 import type { Pace } from '../../src/application/pace.js';
 import { parseDesk } from '../../src/config/desk-file.js';
 import type { Config } from '../../src/config.js';
-import { createLogger } from '../../src/logger.js';
+import { createLogger, type Logger } from '../../src/logger.js';
 import { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { defaultTenant, groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import type { Dialog } from '../../src/playground/teams/dialogs.js';
@@ -50,6 +50,8 @@ export interface TeamsDeskOptions {
   /** Leaves the app out of the team. */
   readonly notInstalled?: boolean;
   readonly pace?: Pace;
+  /** Silent unless said otherwise. */
+  readonly logger?: Logger;
 }
 
 /** The whole desk, as it is shipped, in front of the stand-in for Teams and on the embedded store. */
@@ -93,7 +95,7 @@ ${options.profile ?? ''}`;
     desk: parsed.desk,
   };
   const desk = await startDesk(config, {
-    logger: createLogger(process.env.DESK_TEST_LOG ?? 'silent'),
+    logger: options.logger ?? createLogger(process.env.DESK_TEST_LOG ?? 'silent'),
     ...(options.pace ? { pace: options.pace } : {}),
   });
   teams.requestUrl = `${desk.url}/api/messages`;

@@ -1,0 +1,54 @@
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
+
+let desk: TeamsDesk;
+const logged: { readonly level: number; readonly code?: string; readonly msg: string }[] = [];
+/** Resolves with what the log says under that code. */
+let said: (code: string) => Promise<(typeof logged)[number]>;
+
+beforeAll(async () => {
+  const waiting: (() => void)[] = [];
+  const stream = new Writable({
+    write(line, _encoding, done) {
+      logged.push(JSON.parse(String(line)));
+      for (const look of waiting) look();
+      done();
+    },
+  });
+  said = (code) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = logged.find((line) => line.code === code);
+        if (found) resolve(found);
+      };
+      waiting.push(look);
+      look();
+    });
+  desk = await startTeamsDesk({ notInstalled: true, logger: pino(stream) });
+});
+afterAll(async () => {
+  await desk.stop();
+  desk.teams.assertStrict();
+});
+
+async function ready(): Promise<{ status: number; problems: { code: string; severity: string; text: string }[] }> {
+  const response = await fetch(`${desk.url}/readyz`);
+  const { problems } = (await response.json()) as Awaited<ReturnType<typeof ready>>;
+  return { status: response.status, problems };
+}
+
+test('what keeps the desk out of Teams is in the log at the start and at /readyz, until it is mended', async () => {
+  const { level, msg } = await said('teams-bot-not-added');
+  expect(level).toBe(pino.levels.values.error);
+  expect(await ready()).toEqual({
+    status: 503,
+    problems: [{ code: 'teams-bot-not-added', severity: 'error', text: msg }],
+  });
+  expect(msg).toContain(inboxChannel);
+  await desk.teams.talk.install({ user: 'anna', conversation: inboxChannel });
+  expect(await ready()).toEqual({ status: 200, problems: [] });
+  await desk.teams.talk.uninstall({ user: 'anna', conversation: inboxChannel });
+  expect(await ready()).toMatchObject({ status: 503, problems: [{ code: 'teams-bot-removed' }] });
+});
