@@ -31,7 +31,11 @@ export async function tellOfLoss(
   }
 }
 
-async function tell({ messengers, directories, logger }: LossPorts, to: ChatDestination, profile: Profile): Promise<void> {
+async function tell(
+  { messengers, directories, logger }: LossPorts,
+  to: ChatDestination,
+  profile: Profile,
+): Promise<void> {
   const messenger = messengers[to.platform];
   if (!messenger) return;
   try {

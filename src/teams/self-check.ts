@@ -5,9 +5,24 @@ import { slackProblems, teamsTexts as texts } from '../locales/operator.js';
 import type { TeamsEndpoints } from './adapter.js';
 import type { TeamsSettings } from './settings.js';
 
+/** Everything that the check can find; README.md says what to do about each. */
+export const problemCodes = [
+  'bot-not-added',
+  'bot-removed',
+  'secret-refused',
+  'app-unknown',
+  'tenant-unknown',
+  'sign-in-refused',
+  'unreachable',
+  'clock-off',
+  'public-url-missing',
+  'public-url-not-https',
+] as const;
+type ProblemCode = (typeof problemCodes)[number];
+
 /** Something that keeps the desk from working in Teams (`error`), or may (`warning`). */
 export interface Problem {
-  readonly code: string;
+  readonly code: `teams-${ProblemCode}`;
   readonly severity: 'error' | 'warning';
   /** For whoever runs the desk: what is wrong and what to do. May name channels and profiles. */
   readonly text: string;
@@ -42,7 +57,7 @@ export function createTeamsCheck(options: TeamsCheckOptions): () => Promise<read
   return () => checkTeams(options, () => answers.get('sign-in', () => signInProblems(options)));
 }
 
-const problem = (severity: Problem['severity'], code: string, text: string): Problem => ({
+const problem = (severity: Problem['severity'], code: ProblemCode, text: string): Problem => ({
   code: `teams-${code}`,
   severity,
   text,
@@ -77,11 +92,12 @@ async function signInProblems({ settings, cloud, clock }: TeamsCheckOptions): Pr
 }
 
 /** What Entra ID calls the causes that somebody can mend by one setting. */
-const refusals: readonly (readonly [codes: readonly string[], code: string, text: (reason: string) => string])[] = [
-  [['7000215', '7000222', '7000216'], 'secret-refused', texts.secretRefused],
-  [['700016', '700038', '7000112'], 'app-unknown', texts.appUnknown],
-  [['90002', '900021', '900023'], 'tenant-unknown', texts.tenantUnknown],
-];
+const refusals: readonly (readonly [codes: readonly string[], code: ProblemCode, text: (reason: string) => string])[] =
+  [
+    [['7000215', '7000222', '7000216'], 'secret-refused', texts.secretRefused],
+    [['700016', '700038', '7000112'], 'app-unknown', texts.appUnknown],
+    [['90002', '900021', '900023'], 'tenant-unknown', texts.tenantUnknown],
+  ];
 
 function refusal({ ok, status }: Response, said: string, host: string): Problem | null {
   // Who is counted is there and known.
@@ -90,7 +106,7 @@ function refusal({ ok, status }: Response, said: string, host: string): Problem 
   const number = /AADSTS(\d+)/.exec(said)?.[1];
   const known = refusals.find(([codes]) => number !== undefined && codes.includes(number));
   const reason = number === undefined ? `HTTP ${status}` : `AADSTS${number}`;
-  const [, code, text] = known ?? [[], 'sign-in-refused', texts.signInRefused];
+  const [, code, text] = known ?? ([[], 'sign-in-refused', texts.signInRefused] as const);
   return problem('error', code, text(reason));
 }
 

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { KnownConversation } from '../../src/application/ports.js';
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
-import { checkTeams, createTeamsCheck, type TeamsCheckOptions } from '../../src/teams/self-check.js';
+import { manifestFolder } from '../../src/teams/app-package.js';
+import { checkTeams, createTeamsCheck, problemCodes, type TeamsCheckOptions } from '../../src/teams/self-check.js';
 import { profile } from '../support/referrals.js';
 import { closedPort, conversationStore } from './on-stand-in.js';
 
@@ -172,6 +175,14 @@ describe('PUBLIC_URL', () => {
     const settings = { kind: 'emulator', tenantId: null } as const;
     expect(await checkTeams({ ...options, cloud: null, settings })).toEqual([]);
   });
+});
+
+test('README.md says what to do about each finding, and about nothing else', () => {
+  const readme = readFileSync(join(manifestFolder, '..', '..', 'README.md'), 'utf8');
+  const [, section = ''] = /^## In Microsoft Teams$(.*?)^## /ms.exec(readme) ?? [];
+  const rows = section.split('\n').flatMap((line) => /^\| (`teams-.*?) \|/.exec(line)?.[1] ?? []);
+  const named = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code));
+  expect(named.sort()).toEqual(problemCodes.map((code) => `teams-${code}`).sort());
 });
 
 test('asked often, Microsoft is asked once a minute; what Teams tells us shows at once', async () => {
