@@ -12,6 +12,7 @@ import type { SteppedClock } from '../fakes/clock.js';
 import { dana, inbox } from './cast.js';
 import { type Entered, type InSlack, inSlack, standInFor } from './in-slack.js';
 import { intakeToken, takenIn } from './post-rfi.js';
+import { freshDatabase } from './shared-store.js';
 
 const defaultYaml = `profiles:
   - id: default
@@ -39,8 +40,9 @@ export interface SlackDeskOptions {
   readonly mode?: 'http' | 'socket';
   readonly yaml?: string;
   readonly standIn?: StandInOptions;
+  /** With an embedded store of its own there. */
   readonly dataDir?: string;
-  /** A store of its own instead of the embedded one. */
+  /** A store that the test has started; without it, and without a folder, a new database on the file's own. */
   readonly mongodbUri?: string;
   readonly logger?: Logger;
   readonly pace?: DeskOptions['pace'];
@@ -50,7 +52,7 @@ export interface SlackDeskOptions {
   readonly smtpUrl?: string;
 }
 
-/** The whole desk, as it is shipped, in front of the stand-in for Slack and on the embedded store. */
+/** The whole desk, as it is shipped, in front of the stand-in for Slack. */
 export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<SlackDesk> {
   const mode = options.mode ?? 'http';
   const { clock } = options;
@@ -64,7 +66,7 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: options.mongodbUri ?? null,
+    mongodbUri: options.mongodbUri ?? (options.dataDir === undefined ? await freshDatabase() : null),
     dataDir,
     logLevel: 'silent',
     slack: {

@@ -14,6 +14,7 @@ import type { ActionOutcome, Submission } from '../../src/playground/teams/peopl
 import { TeamsStandIn, type TeamsStandInOptions } from '../../src/playground/teams/stand-in.js';
 import { botScopes, slashCommands, subscribedEvents } from '../../src/slack/manifest.js';
 import { intakeToken, postRfi } from './post-rfi.js';
+import { freshDatabase } from './shared-store.js';
 
 export { groupChat, inboxChannel, postRfi };
 
@@ -54,7 +55,7 @@ export interface TeamsDeskOptions {
   readonly logger?: Logger;
 }
 
-/** The whole desk, as it is shipped, in front of the stand-in for Teams and on the embedded store. */
+/** The whole desk, as it is shipped, in front of the stand-in for Teams. */
 export async function startTeamsDesk(options: TeamsDeskOptions = {}): Promise<TeamsDesk> {
   const teams = new TeamsStandIn(options.standIn);
   await teams.start();
@@ -81,7 +82,7 @@ ${options.profile ?? ''}`;
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: null,
+    mongodbUri: await freshDatabase(),
     dataDir,
     logLevel: 'silent',
     slack: slack && {
