@@ -72,8 +72,8 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   const { logger, onStoreFailure, pace } = options;
   // Only where it is wanted, and while the store starts: botbuilder takes its time and its memory.
   const teamsCode = config.teams || config.playground ? import('./teams-side.js') : null;
-  teamsCode?.catch(() => {
-    // Said where it is awaited.
+  const teamsLoaded = teamsCode?.catch(() => {
+    // Said where the code is awaited.
   });
 
   // 1. The store.
@@ -82,6 +82,8 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     onStoreFailure?.(error);
   };
   const embedded = config.mongodbUri ? null : await startEmbeddedStore({ dataDir: config.dataDir, logger, onFailure });
+  // Loading holds this thread up: on a slow machine so long that a connection made meanwhile would count as timed out.
+  await teamsLoaded;
   const storage = await connectStorage({ uri: config.mongodbUri ?? embedded?.uri ?? '', logger }).catch(
     async (error: unknown) => {
       await embedded?.close();

@@ -1,29 +1,33 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMessage } from '../../src/playground/teams/model.js';
 import { groupChat, inboxChannel, postRfi, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 
-describe('words to the bot', () => {
-  let desk: TeamsDesk;
-  beforeEach(async () => {
+let desk: TeamsDesk;
+
+const answersIn = (messages: readonly StoredMessage[]) =>
+  messages.filter(({ from }) => from === desk.teams.organisation.bot.id);
+const shown = (message: StoredMessage | undefined) => JSON.stringify(message?.attachments ?? '');
+
+/** What the bot answers in private. */
+async function ask(user: string, text: string): Promise<StoredMessage> {
+  const before = answersIn(desk.teams.directMessages(user)).length;
+  await desk.teams.talk.direct({ user, text });
+  return desk.teams.until(() => answersIn(desk.teams.directMessages(user))[before], { what: `an answer to ${text}` });
+}
+
+/** All tests of a group share a desk. */
+function withDesk(): void {
+  beforeAll(async () => {
     desk = await startTeamsDesk();
   });
-  afterEach(async () => {
-    await desk.stop();
-    desk.teams.assertStrict();
-  });
+  afterEach(() => desk.teams.assertStrict());
+  afterAll(() => desk.stop());
+}
 
-  const answersIn = (messages: readonly StoredMessage[]) =>
-    messages.filter(({ from }) => from === desk.teams.organisation.bot.id);
-  const shown = (message: StoredMessage | undefined) => JSON.stringify(message?.attachments ?? '');
+describe('a list', () => {
+  withDesk();
 
-  /** What the bot answers in private. */
-  async function ask(user: string, text: string): Promise<StoredMessage> {
-    const before = answersIn(desk.teams.directMessages(user)).length;
-    await desk.teams.talk.direct({ user, text });
-    return desk.teams.until(() => answersIn(desk.teams.directMessages(user))[before], { what: `an answer to ${text}` });
-  }
-
-  test('a list, its pages, one deal', async () => {
+  test('its pages, one deal', async () => {
     for (let n = 0; n < 12; n += 1) {
       await postRfi(desk.url, { customer: { name: `Customer ${n}` }, notes: 'Help.', externalId: `e-${n}` });
     }
@@ -36,6 +40,10 @@ describe('words to the bot', () => {
     expect(shown(await ask('anna', `deals show ${code.toLowerCase()}`))).toContain(code);
     expect(shown(await ask('anna', code))).toContain('Request received');
   });
+});
+
+describe('words to the bot', () => {
+  withDesk();
 
   test.each([
     ['help', '**deals inbox** — requests'],
