@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { anna, bruno, chloe, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { type Entered, isReply, says } from './in-slack.js';
@@ -6,13 +6,11 @@ import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { withAction } from './tampering.js';
 
 let desk: SlackDesk;
-beforeEach(async () => {
+beforeAll(async () => {
   desk = await startSlackDesk();
 });
-afterEach(async () => {
-  await desk.stop();
-  desk.slack.assertStrict();
-});
+afterEach(() => desk.turnOver());
+afterAll(() => desk.stop());
 
 /** One card, at the place where it stood from the beginning; one line for each event; the whole history stored. */
 async function expectStory(id: string, ts: string, lines: readonly string[], events: readonly string[]) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { anna, bruno, inbox } from './cast.js';
 import { isReply } from './in-slack.js';
 import { postRfi } from './post-rfi.js';
@@ -14,13 +14,11 @@ const engagement = {
 
 describe.each(['http', 'socket'] as const)('an RFI from card to won, by %s', (mode) => {
   let desk: SlackDesk;
-  beforeEach(async () => {
+  beforeAll(async () => {
     desk = await startSlackDesk({ mode });
   });
-  afterEach(async () => {
-    await desk.stop();
-    desk.slack.assertStrict();
-  });
+  afterEach(() => desk.turnOver());
+  afterAll(() => desk.stop());
 
   const thread = () =>
     desk.slack

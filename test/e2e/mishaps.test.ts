@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { hurry } from './hurry.js';
@@ -7,13 +7,11 @@ import { takenIn } from './post-rfi.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
-beforeEach(async () => {
+beforeAll(async () => {
   desk = await startSlackDesk({ pace: hurry });
 });
-afterEach(async () => {
-  await desk.stop();
-  desk.slack.assertStrict();
-});
+afterEach(() => desk.turnOver());
+afterAll(() => desk.stop());
 
 const click = (user: string, id: string, action: string) => ({
   user,
@@ -23,16 +21,24 @@ const click = (user: string, id: string, action: string) => ({
 });
 
 describe('Slack can’t say who somebody is', () => {
+  /** Somebody whom the desk has never heard of. */
+  const stranger = () => {
+    const { users } = desk.slack.workspace;
+    const id = `U0NEW${String(users.size).padStart(5, '0')}`;
+    return desk.slack.addUser({ id, name: id, realName: 'Nora', locale: 'en-US', tz: 'UTC' }).id;
+  };
+
   test('no form, but the request to try again; then it works', async () => {
     const { id } = await desk.rfi();
     desk.slack.faults.fail('users.info', { times: 2 });
-    await desk.press(anna, id, 'accept');
+    const user = stranger();
+    await desk.press(user, id, 'accept');
     await desk.slack.until(() =>
-      says({ text: '', blocks: desk.form(anna)?.definition.blocks }, 'try again in a moment'),
+      says({ text: '', blocks: desk.form(user)?.definition.blocks }, 'try again in a moment'),
     );
-    const { id: notice = '' } = desk.form(anna) ?? {};
+    const { id: notice = '' } = desk.form(user) ?? {};
     desk.slack.faults.clear();
-    const form = await desk.open(anna, id, 'accept');
+    const form = await desk.open(user, id, 'accept');
     expect(form.id).not.toBe(notice);
     expect(form.definition.callback_id).toBe('form:accept');
   });
@@ -41,7 +47,7 @@ describe('Slack can’t say who somebody is', () => {
     const { id } = await desk.rfi();
     const form = await desk.open(anna, id, 'accept');
     // Somebody else presses the button of the form that stands there: the desk has never heard of them.
-    const { id: user } = desk.slack.addUser({ id: 'U0NEW00001', name: 'n', realName: 'N', locale: 'en-US', tz: 'UTC' });
+    const user = stranger();
     const own = desk.slack.views.open(user, form.definition);
     desk.slack.faults.fail('users.info', { times: 2 });
     const outcome = await desk.submit(user, engagement);
@@ -59,12 +65,13 @@ describe('Slack can’t say who somebody is', () => {
   test('slowly: a sign of waiting first, then the form in its place', async () => {
     const { id } = await desk.rfi();
     const hold = desk.slack.faults.hold('users.info');
-    await desk.slack.people.click(click(anna, id, 'accept'));
-    const waiting = await desk.slack.until(() => desk.form(anna));
+    const user = stranger();
+    await desk.slack.people.click(click(user, id, 'accept'));
+    const waiting = await desk.slack.until(() => desk.form(user));
     expect(waiting.definition.callback_id).toBe('loading');
     hold.release();
-    await desk.slack.until(() => desk.form(anna)?.definition.callback_id === 'form:accept');
-    expect(desk.form(anna)?.id).toBe(waiting.id);
+    await desk.slack.until(() => desk.form(user)?.definition.callback_id === 'form:accept');
+    expect(desk.form(user)?.id).toBe(waiting.id);
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Delivered, Payload } from '../../src/playground/slack/delivery.js';
 import { anna, bruno, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
@@ -6,13 +6,11 @@ import { inFields, says } from './in-slack.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
-beforeEach(async () => {
+beforeAll(async () => {
   desk = await startSlackDesk();
 });
-afterEach(async () => {
-  await desk.stop();
-  desk.slack.assertStrict();
-});
+afterEach(() => desk.turnOver());
+afterAll(() => desk.stop());
 
 const retry = { retry: { num: 1, reason: 'http_timeout' } };
 type Twice = (payload: Payload) => Promise<Delivered[]>;

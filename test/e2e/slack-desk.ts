@@ -12,7 +12,7 @@ import type { SteppedClock } from '../fakes/clock.js';
 import { dana, inbox } from './cast.js';
 import { type Entered, type InSlack, inSlack, standInFor } from './in-slack.js';
 import { intakeToken, takenIn } from './post-rfi.js';
-import { freshDatabase } from './shared-store.js';
+import { emptyDatabase, freshDatabase } from './shared-store.js';
 
 const defaultYaml = `profiles:
   - id: default
@@ -33,6 +33,8 @@ export interface SlackDesk extends InSlack {
   settled(): Promise<void>;
   /** So much time passes at once, for the desk and for Slack, and what it brings about is done. Needs a clock. */
   passes(ms: number): Promise<void>;
+  /** All is forgotten that happened in Slack and that the store holds: the next test finds a desk as good as new. */
+  turnOver(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -61,12 +63,13 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
   const parsed = parseDesk(options.yaml ?? defaultYaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'desk-')));
+  const database = (options.mongodbUri ?? options.dataDir) ? null : await freshDatabase();
   const config: Config = {
     playground: false,
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: options.mongodbUri ?? (options.dataDir === undefined ? await freshDatabase() : null),
+    mongodbUri: options.mongodbUri ?? database?.uri ?? null,
     dataDir,
     logLevel: 'silent',
     slack: {
@@ -117,8 +120,23 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
       await desk.runJob('deadlines');
       await desk.dispatcher.idle();
     },
+    async turnOver() {
+      await desk.dispatcher.idle();
+      slack.assertStrict();
+      await emptyDatabase(desk.storage.database);
+      const { channels, ephemerals, users } = slack.workspace;
+      for (const channel of channels.values()) {
+        if (channel.kind === 'im') channels.delete(channel.id);
+        else channel.messages.length = 0;
+      }
+      ephemerals.clear();
+      for (const user of users.keys()) slack.views.clear(user);
+      slack.faults.clear();
+      slack.calls.clear();
+    },
     async stop() {
       await desk.stop();
+      await database?.release();
       await slack.stop();
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },

@@ -77,12 +77,13 @@ ${options.profile ?? ''}`;
   const parsed = parseDesk(yaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const database = await freshDatabase();
   const config: Config = {
     playground: false,
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: await freshDatabase(),
+    mongodbUri: database.uri,
     dataDir,
     logLevel: 'silent',
     slack: slack && {
@@ -150,6 +151,7 @@ ${options.profile ?? ''}`;
       teams.people.submitDialog({ user, inputs, ...(action === undefined ? {} : { action }) }),
     async stop() {
       await desk.stop();
+      await database.release();
       await teams.stop();
       await slack?.stop();
       await rm(dataDir, { recursive: true, force: true });
