@@ -34,7 +34,7 @@ const homes: Record<string, string> = {
 };
 
 /** Root files that hold what every folder needs and that import no folder themselves. */
-const shared = new Set(['logger.ts']);
+const shared = new Set(['formats.ts', 'logger.ts']);
 
 const src = resolve('src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

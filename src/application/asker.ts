@@ -1,3 +1,4 @@
+import { dateFormat } from '../formats.js';
 import type { Reader } from './plain-text.js';
 import type { Directory, Standing } from './ports.js';
 
@@ -17,5 +18,5 @@ export async function askerOf(directory: Directory, userId: string): Promise<Ask
 
 /** The reader's calendar date, `YYYY-MM-DD`. */
 export function todayOf({ timeZone }: Reader, now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
+  return dateFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tellCustomerChoices } from '../domain/customer-notice.js';
 import { Currency } from '../domain/money.js';
 import { languages } from '../domain/profile.js';
+import { isTimeZone } from '../formats.js';
 import { Duration } from './duration.js';
 import { RemindersEntry } from './reminder-schema.js';
 import { Holidays, WorkingHours } from './working-time-schema.js';
@@ -97,14 +98,6 @@ export const DeskFile = z.strictObject({
     .prefault({}),
 });
 export type DeskFile = z.output<typeof DeskFile>;
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** Https on any host: a partner may put its own redirecting page before Partner Center. */
 function isReferralLink(link: string): boolean {

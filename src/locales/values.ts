@@ -1,14 +1,16 @@
 /** Numbers, money, dates and lists as a language writes them. */
 
+import { dateFormat, numberFormat } from '../formats.js';
+
 type Language = 'en' | 'fr';
 const tags = { en: 'en-GB', fr: 'fr-FR' } as const;
 
 export function formatMoney(language: Language, amount: number, currency: string | undefined): string {
   const digits = { minimumFractionDigits: Number.isInteger(amount) ? 0 : 2, maximumFractionDigits: 2 };
-  const plain = new Intl.NumberFormat(tags[language], digits).format(amount);
+  const plain = numberFormat(tags[language], digits).format(amount);
   if (!currency) return plain;
   try {
-    return new Intl.NumberFormat(tags[language], {
+    return numberFormat(tags[language], {
       style: 'currency',
       currency,
       // Not the narrow one: a bare $ could be any of a dozen currencies.
@@ -30,13 +32,9 @@ export function formatCountry(language: Language, country: string): string {
 
 /** A calendar date `YYYY-MM-DD`, without any time zone's help: it never shifts. */
 export function formatDate(language: Language, date: string): string {
-  return dates[language].format(new Date(`${date}T00:00:00Z`));
+  const form = dateFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' });
+  return form.format(new Date(`${date}T00:00:00Z`));
 }
-
-const dateOf = (language: Language) =>
-  new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeZone: 'UTC' });
-/** Made once: making one takes much longer than using it. */
-const dates = { en: dateOf('en'), fr: dateOf('fr') };
 
 /** A date and a time of day, however each is written, as they stand in a sentence. */
 export const onDateAtTime = (language: Language, date: string, time: string) =>
@@ -45,7 +43,7 @@ export const onDateAtTime = (language: Language, date: string, time: string) =>
 /** A moment in an IANA zone; an unknown zone falls back to UTC. */
 export function formatMoment(language: Language, moment: Date, timeZone: string): string {
   const form = (style: Intl.DateTimeFormatOptions, zone: string) =>
-    new Intl.DateTimeFormat(tags[language], { ...style, timeZone: zone }).format(moment);
+    dateFormat(tags[language], { ...style, timeZone: zone }).format(moment);
   const within = (zone: string) =>
     onDateAtTime(language, form({ dateStyle: 'medium' }, zone), form({ timeStyle: 'short' }, zone));
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Language, languages } from '../domain/profile.js';
+import { isTimeZone } from '../formats.js';
 
 const Account = z.looseObject({ id: z.string().min(1), name: z.string().nullish(), aadObjectId: z.string().nullish() });
 
@@ -59,14 +60,6 @@ export function readerOf(activity: Activity): { readonly language: Language; rea
   const timeZone = (client.success && client.data.timezone) || activity.localTimezone || 'UTC';
   const language = languages.find((known) => locale.toLowerCase().startsWith(known)) ?? 'en';
   return { language, timeZone: isTimeZone(timeZone) ? timeZone : 'UTC' };
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** The conversation without its thread. */

@@ -1,3 +1,4 @@
+import { dateFormat } from '../../formats.js';
 import type { Channel, Json, SlackUser, StoredMessage } from './model.js';
 import type { Workspace } from './workspace.js';
 
@@ -81,7 +82,7 @@ export function renderUser(workspace: Workspace, user: SlackUser, { locale = fal
 }
 
 function offsetSeconds(tz: string, now: number): number {
-  const name = new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' })
+  const name = dateFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' })
     .formatToParts(now)
     .find((part) => part.type === 'timeZoneName')?.value;
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];

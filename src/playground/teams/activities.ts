@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dateFormat } from '../../formats.js';
 import { conversationIdOf } from './conversation-ids.js';
 import type { Conversation, Json, StoredMessage, TeamsUser } from './model.js';
 import type { Organisation } from './organisation.js';
@@ -147,7 +148,7 @@ function asHtml(text: string): string {
 
 /** ISO 8601 with the offset of the person's time zone. */
 function localTime(now: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }).formatToParts(now);
+  const parts = dateFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }).formatToParts(now);
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
   const [, sign = '+', hours = '00', minutes = '00'] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
