@@ -199,7 +199,7 @@ async function compare(from: Collection, db: Db, onProgress: MigrationOptions['o
 
 function* batchesOf(collection: Collection): Generator<Document[]> {
   let batch: Document[] = [];
-  for (const document of collection.all()) {
+  for (const document of collection.documents()) {
     batch.push(document);
     if (batch.length < batchSize) continue;
     yield batch;

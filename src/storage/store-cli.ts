@@ -110,6 +110,5 @@ async function reporting(run: () => Promise<void>): Promise<void> {
 
 function lineOf(record: DumpedRecord): string {
   if (record.kind === 'gap') return JSON.stringify(record);
-  const { size: _, ...change } = { size: undefined, ...record.change };
-  return EJSON.stringify({ offset: record.offset, ...change }, { relaxed: false });
+  return EJSON.stringify({ offset: record.offset, ...record.change }, { relaxed: false });
 }

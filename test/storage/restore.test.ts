@@ -32,7 +32,7 @@ async function stored(dataDir: string, ids: readonly number[] = [], indexed = fa
   const spec = parseIndexSpec({ key: { n: 1 }, name: 'n', unique: true, sparse: true });
   if (indexed) engine.createIndex(namespace, spec);
   for (const _id of ids) engine.put(namespace, { _id, n: -_id });
-  const all = [...engine.read(namespace).all()].map(({ _id }) => _id);
+  const all = [...engine.read(namespace).documents()].map(({ _id }) => _id);
   const unique = engine.read(namespace).indexes.has('n');
   await journal.close();
   return unique ? [...all, 'unique'] : all;

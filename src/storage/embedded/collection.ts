@@ -1,68 +1,85 @@
 import { StoreError } from './errors.js';
 import { OrderedIndex } from './index/ordered-index.js';
 import { type IndexSpec, idIndex, sameKeys, sameSpec } from './index/spec.js';
+import { overheadOf } from './journal/format.js';
 import type { Document } from './values/documents.js';
 import { encodeValue } from './values/order.js';
+import { decodeDocument, encodeDocument, type FieldReader, fieldReader, type Stored } from './values/stored.js';
+
+/** So many documents are looked at in one go while an index is built. */
+const turn = 500;
+
+const readId = fieldReader(['_id']);
+
+/** The encoded id by which a document is kept. */
+export const idOf = (stored: Stored): string => encodeValue(readId(stored)._id);
 
 /**
  * A collection in memory: documents by encoded id, in the order of their insertion, and its indexes. A document in
  * here is never changed in place, so that a cursor may hold on to the one it found.
  */
 export class Collection {
-  readonly indexes = new Map<string, OrderedIndex>([[idIndex.name, new OrderedIndex(idIndex)]]);
-  private readonly documents = new Map<string, Document>();
-  private readonly sizes = new Map<string, number>();
-  /** What its documents take in a journal that holds nothing else, in bytes. */
-  bytes = 0;
+  readonly indexes = new Map<string, OrderedIndex>();
+  private readonly byId: Map<string, Stored>;
+  /** Reads what the indexes are about. */
+  private readIndexed: FieldReader = decodeDocument;
+  private storedBytes = 0;
 
-  /** @param namespace `database.collection` */
-  constructor(readonly namespace: string) {}
+  /**
+   * @param namespace `database.collection`
+   * @param documents by encoded id, to be taken over; `build` makes the indexes of them
+   */
+  constructor(
+    readonly namespace: string,
+    documents?: Map<string, Stored>,
+  ) {
+    this.byId = documents ?? new Map();
+    for (const { length } of this.byId.values()) this.storedBytes += length;
+    if (!documents) this.adopt([new OrderedIndex(idIndex)]);
+  }
 
   get size(): number {
-    return this.documents.size;
+    return this.byId.size;
   }
 
-  all(): IterableIterator<Document> {
-    return this.documents.values();
+  /** What its documents take in a journal that holds nothing else, in bytes. */
+  get bytes(): number {
+    return this.storedBytes + this.size * overheadOf(this.namespace);
   }
 
-  get(id: string): Document | undefined {
-    return this.documents.get(id);
+  all(): IterableIterator<Stored> {
+    return this.byId.values();
   }
 
-  /** What a document takes in the journal, by encoded id. */
-  sizeOf(id: string): number {
-    return this.sizes.get(id) ?? 0;
+  *documents(): Generator<Document> {
+    for (const stored of this.byId.values()) yield decodeDocument(stored);
   }
 
-  /** The encoded id by which a document is kept. */
-  idOf(document: Document): string {
-    return encodeValue(document._id);
+  get(id: string): Stored | undefined {
+    return this.byId.get(id);
   }
 
   /** Whether there is a document of this id. */
   has(id: unknown): boolean {
-    return this.documents.has(encodeValue(id));
-  }
-
-  /** The error for inserting a document whose id is taken. */
-  duplicateId(document: Document): StoreError {
-    return (this.indexes.get(idIndex.name) as OrderedIndex).duplicate(document, this.namespace);
+    return this.byId.has(encodeValue(id));
   }
 
   /**
    * Puts a document in the place of the one with its id, or adds it.
    *
-   * @param size what it takes in the journal, in bytes
-   * @returns the document that was there
+   * @returns its encoded id, and the document that was there
    * @throws StoreError 11000 if a unique index forbids it; nothing has changed then
    */
-  put(document: Document, size = 0): Document | undefined {
-    const id = this.idOf(document);
-    const previous = this.documents.get(id);
-    const changes = [...this.indexes.values()].map((index) => ({
+  put(given: Document | Stored): { readonly id: string; readonly previous: Stored | undefined } {
+    const stored = Buffer.isBuffer(given) ? given : encodeDocument(given);
+    // By what is stored, not by what was given: so the keys are surely found again when it is removed.
+    const document = this.readIndexed(stored);
+    const id = encodeValue(document._id);
+    const previous = this.byId.get(id);
+    const old = previous && this.readIndexed(previous);
+    const changes = Array.from(this.indexes.values(), (index) => ({
       index,
-      before: previous ? index.keysOf(previous) : [],
+      before: old ? index.keysOf(old) : [],
       after: index.keysOf(document),
     }));
     for (const { index, after } of changes) {
@@ -73,21 +90,25 @@ export class Collection {
       index.remove(before, id);
       index.add(after, id);
     }
-    this.documents.set(id, document);
-    this.bytes += size - this.sizeOf(id);
-    this.sizes.set(id, size);
-    return previous;
+    this.byId.set(id, stored);
+    this.storedBytes += stored.length - (previous?.length ?? 0);
+    return { id, previous };
+  }
+
+  /** The error for inserting a document whose id is taken. */
+  duplicateId(stored: Stored): StoreError {
+    return (this.indexes.get(idIndex.name) as OrderedIndex).duplicate(readId(stored), this.namespace);
   }
 
   /** Removes by encoded id; answers what was there. */
-  remove(id: string): Document | undefined {
-    const document = this.documents.get(id);
-    if (!document) return undefined;
+  remove(id: string): Stored | undefined {
+    const stored = this.byId.get(id);
+    if (!stored) return undefined;
+    const document = this.readIndexed(stored);
     for (const index of this.indexes.values()) index.remove(index.keysOf(document), id);
-    this.documents.delete(id);
-    this.bytes -= this.sizeOf(id);
-    this.sizes.delete(id);
-    return document;
+    this.byId.delete(id);
+    this.storedBytes -= stored.length;
+    return stored;
   }
 
   /**
@@ -112,18 +133,50 @@ export class Collection {
 
   /** @throws StoreError 11000 if documents that are there already break its uniqueness; there is no index then */
   addIndex(spec: IndexSpec): void {
-    const index = new OrderedIndex(spec);
-    for (const [id, document] of this.documents) {
-      const keys = index.keysOf(document);
-      if (index.conflicts(keys, id)) throw index.duplicate(document, this.namespace);
-      index.add(keys, id);
+    for (const _ of this.build([spec]));
+  }
+
+  /**
+   * Builds indexes of the documents, which must not change meanwhile; it pauses when others should have their turn.
+   *
+   * @throws StoreError 11000 if documents break the uniqueness of one; none of them is there then
+   */
+  *build(specs: readonly IndexSpec[]): Generator<void, void> {
+    const indexes = specs.map((spec) => new OrderedIndex(spec));
+    const read = readerOf(indexes);
+    let seen = 0;
+    for (const [id, stored] of this.byId) {
+      const document = read(stored);
+      for (const index of indexes) index.collect(document, id);
+      if (++seen % turn === 0) yield;
     }
-    this.indexes.set(spec.name, index);
+    for (const index of indexes) {
+      const second = index.complete();
+      if (second !== undefined) throw index.duplicate(read(this.byId.get(second) as Stored), this.namespace);
+      yield;
+    }
+    this.adopt(indexes);
   }
 
   dropIndex(name: string): void {
     this.indexes.delete(name);
+    this.adopt([]);
   }
+
+  private adopt(indexes: readonly OrderedIndex[]): void {
+    for (const index of indexes) this.indexes.set(index.spec.name, index);
+    this.readIndexed = readerOf([...this.indexes.values()]);
+  }
+}
+
+/** Reads what indexes, and the order of documents, are about. */
+function readerOf(indexes: readonly OrderedIndex[]): FieldReader {
+  const names = new Set(['_id']);
+  for (const { fields } of indexes) {
+    if (!fields) return decodeDocument;
+    for (const name of fields) names.add(name);
+  }
+  return fieldReader(names);
 }
 
 const sameKeysOf = (a: readonly string[], b: readonly string[]) =>

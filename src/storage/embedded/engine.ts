@@ -1,11 +1,12 @@
-import { Collection } from './collection.js';
+import { Collection, idOf } from './collection.js';
 import { StoreError } from './errors.js';
-import { describeIndex, type IndexSpec, parseIndexSpec } from './index/spec.js';
+import { describeIndex, type IndexSpec } from './index/spec.js';
 import { type Change, encodeChange } from './journal/format.js';
 import type { Journal } from './journal/journal.js';
-import { findDocuments, type Query, type Work } from './query/find.js';
+import { findStored, type Query, type Work } from './query/find.js';
 import type { Document } from './values/documents.js';
 import { encodeValue } from './values/order.js';
+import { decodeDocument, encodeDocument, type Stored } from './values/stored.js';
 
 /** A search for documents, and what it cost. */
 export interface Search {
@@ -28,23 +29,6 @@ export class Engine {
     private readonly journal: Journal,
     private readonly onSearch?: (search: Search) => void,
   ) {}
-
-  /** Makes a change that the journal holds already. */
-  static replay(collections: Map<string, Collection>, change: Change): void {
-    if (change.kind === 'drop') {
-      collections.delete(change.namespace);
-      return;
-    }
-    let collection = collections.get(change.namespace);
-    if (!collection) {
-      collection = new Collection(change.namespace);
-      collections.set(change.namespace, collection);
-    }
-    if (change.kind === 'put') collection.put(change.document, change.size);
-    if (change.kind === 'remove') collection.remove(encodeValue(change.id));
-    if (change.kind === 'create-index') collection.addIndex(parseIndexSpec(change.spec));
-    if (change.kind === 'drop-index') collection.dropIndex(change.name);
-  }
 
   /** Takes over collections that were read from the journal, in the place of those it had. */
   adopt(collections: ReadonlyMap<string, Collection>): void {
@@ -69,10 +53,15 @@ export class Engine {
     return this.collections.values();
   }
 
-  /** The documents of a collection that match a query, in order: the stored ones, to be read and not changed. */
+  /** The documents of a collection that match a query, in order. */
   find(namespace: string, query: Query): Document[] {
+    return this.findStored(namespace, query).map(decodeDocument);
+  }
+
+  /** The same, as they are stored. */
+  findStored(namespace: string, query: Query): Stored[] {
     const work: Work = { examined: 0 };
-    const found = findDocuments(this.read(namespace), query, work);
+    const found = findStored(this.read(namespace), query, work);
     this.onSearch?.({ namespace, query, work, found: found.length });
     return found;
   }
@@ -93,9 +82,10 @@ export class Engine {
    * @throws StoreError 11000 if its id is taken; otherwise as `put`
    */
   insert(namespace: string, document: Document): void {
+    const stored = encodeDocument(document);
     const collection = this.read(namespace);
-    if (collection.has(document._id)) throw collection.duplicateId(document);
-    this.put(namespace, document);
+    if (collection.get(idOf(stored))) throw collection.duplicateId(stored);
+    this.put(namespace, stored);
   }
 
   /**
@@ -103,14 +93,13 @@ export class Engine {
    *
    * @throws StoreError if it can't be stored; nothing has changed then
    */
-  put(namespace: string, document: Document): void {
-    const bytes = this.encode({ kind: 'put', namespace, document });
+  put(namespace: string, document: Document | Stored): void {
+    const stored = Buffer.isBuffer(document) ? document : encodeDocument(document);
+    const bytes = this.encode({ kind: 'put', namespace, stored });
     const collection = this.ensure(namespace);
-    const id = collection.idOf(document);
-    const size = collection.sizeOf(id);
-    const previous = collection.put(document, bytes.length);
+    const { id, previous } = collection.put(stored);
     this.journal.append(bytes, () => {
-      if (previous) collection.put(previous, size);
+      if (previous) collection.put(previous);
       else collection.remove(id);
     });
   }
@@ -118,10 +107,8 @@ export class Engine {
   remove(namespace: string, document: Document): void {
     const bytes = this.encode({ kind: 'remove', namespace, id: document._id });
     const collection = this.ensure(namespace);
-    const id = collection.idOf(document);
-    const size = collection.sizeOf(id);
-    const removed = collection.remove(id);
-    if (removed) this.journal.append(bytes, () => collection.put(removed, size));
+    const removed = collection.remove(encodeValue(document._id));
+    if (removed) this.journal.append(bytes, () => collection.put(removed));
   }
 
   /** Makes an empty collection, if there is none of this name. */

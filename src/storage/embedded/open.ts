@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Collection } from './collection.js';
 import { Engine, type Search } from './engine.js';
 import { diskFiles, type JournalFile, type JournalFiles } from './journal/files.js';
 import { unfinished } from './journal/fresh.js';
 import { Journal } from './journal/journal.js';
 import { readJournal } from './journal/read.js';
+import { finishAtOnce, Replay } from './replay.js';
 
 export interface OpenStore {
   readonly engine: Engine;
@@ -37,11 +37,12 @@ export async function openStore(dataDir: string, options: OpenOptions = {}): Pro
   await files.remove(unfinished(path));
   await files.forgetKept(path);
   const file = await files.open(path);
-  const collections = new Map<string, Collection>();
   try {
-    const { end, sequence } = await readJournal(file, path, (change) => Engine.replay(collections, change));
+    const replay = new Replay();
+    const { end, sequence } = await readJournal(file, path, (change) => replay.apply(change));
     const dropped = (await file.size()) - end;
     if (dropped > 0) await dropTail(file, end, dropped, files, `${path}.torn`);
+    const collections = finishAtOnce(replay);
     const documents = [...collections.values()].reduce((sum, collection) => sum + collection.size, 0);
     const journal = new Journal(file, end, sequence);
     const engine = new Engine(journal, options.onSearch);

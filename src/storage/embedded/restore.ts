@@ -1,6 +1,6 @@
 import { Collection } from './collection.js';
 import type { Compactor } from './compactor.js';
-import { Engine } from './engine.js';
+import type { Engine } from './engine.js';
 import { StoreError } from './errors.js';
 import { imageOf } from './image.js';
 import { type IndexSpec, idIndex, sameKeys, sameSpec } from './index/spec.js';
@@ -9,6 +9,7 @@ import { decodeChanges } from './journal/format.js';
 import { RewriteStopped, rewrite } from './journal/fresh.js';
 import { readFrames } from './journal/read.js';
 import type { OpenStore } from './open.js';
+import { Replay } from './replay.js';
 
 /** Commands are answered after so much of a backup was read, in bytes. */
 const turnBytes = 256 * 1024;
@@ -116,16 +117,14 @@ const closing = () => new StoreError(91, 'The store is closing');
 
 /** @throws StoreError unless the file is sound to its last byte */
 async function readBackup(file: ReadableFile, path: string, stopping: () => boolean) {
-  const collections = new Map<string, Collection>();
+  const replay = new Replay();
   const size = await file.size();
   let [end, sequence, turn] = [0, 0n, 0];
   for await (const frame of readFrames(file, 0, size)) {
     if (frame.sequence !== sequence + 1n) break;
-    try {
-      for (const change of decodeChanges(frame.body)) Engine.replay(collections, change);
-    } catch (error) {
-      throw new StoreError(2, `${path} can't be replayed at byte ${frame.offset}: ${String(error)}`);
-    }
+    attempt(() => {
+      for (const change of decodeChanges(frame.body)) replay.apply(change);
+    }, `${path} can't be replayed at byte ${frame.offset}`);
     sequence = frame.sequence;
     end = frame.offset + frame.bytes.length;
     if (end - turn < turnBytes) continue;
@@ -135,7 +134,30 @@ async function readBackup(file: ReadableFile, path: string, stopping: () => bool
   }
   if (size === 0) throw new StoreError(2, `${path} is empty`);
   if (end < size) throw new StoreError(2, `${path} is no sound backup: it is broken at byte ${end}`);
-  return collections;
+  return indexed(replay, path, stopping);
+}
+
+async function indexed(replay: Replay, path: string, stopping: () => boolean): Promise<Map<string, Collection>> {
+  const steps = replay.finish();
+  for (;;) {
+    const { done, value } = attempt(() => steps.next(), `${path} can't be replayed`);
+    if (done) return value;
+    await new Promise(setImmediate);
+    if (stopping()) throw closing();
+  }
+}
+
+function attempt<T>(act: () => T, failure: string): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new StoreError(
+      2,
+      `${failure}: ${error instanceof Error ? error.message : String(error)}`,
+      {},
+      { cause: error },
+    );
+  }
 }
 
 /** Makes the indexes of the running store in what was read. What is there under the same name or keys gives way. */
@@ -154,10 +176,5 @@ function addIndex(collection: Collection, spec: IndexSpec, source: string): void
     if (sameSpec(there, spec)) return;
     if (there.name === spec.name || sameKeys(there, spec)) collection.dropIndex(there.name);
   }
-  try {
-    collection.addIndex(spec);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StoreError(2, `${source} does not fit an index that the desk needs: ${why}`, {}, { cause: error });
-  }
+  attempt(() => collection.addIndex(spec), `${source} does not fit an index that the desk needs`);
 }

@@ -13,19 +13,13 @@ export interface StoreThread {
 }
 
 /**
- * Nearly all that the store allocates stays: documents and keys. With V8's small default for what is young they are
- * copied about several times before they count as old, which was half of the time that a start takes.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 192 };
-
-/**
  * Runs the store's script in a worker thread.
  *
  * @returns when it listens
  * @throws what it failed with, if it did not come up
  */
 export async function startThread(script: URL, input: WorkerInput, events: ThreadEvents): Promise<StoreThread> {
-  const worker = new Worker(script, { workerData: input, resourceLimits });
+  const worker = new Worker(script, { workerData: input });
   let listening = false;
   let stopping = false;
   let failure: Error | undefined;

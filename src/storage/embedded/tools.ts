@@ -1,11 +1,13 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Collection } from './collection.js';
-import { Engine } from './engine.js';
 import { diskFiles, keepCopy } from './journal/files.js';
 import { type Change, decodeChanges } from './journal/format.js';
 import { type Gap, walkJournal } from './journal/walk.js';
 import { journalPath } from './open.js';
+import { finishAtOnce, Replay } from './replay.js';
+import type { Document } from './values/documents.js';
+import { decodeDocument } from './values/stored.js';
 
 // What a person does with a journal while nothing runs on it. Whoever calls these holds the data folder's lock.
 
@@ -27,7 +29,7 @@ export const verifyStore = (dataDir: string) => verifyJournal(journalPath(dataDi
 
 /** Reads a whole journal, compares every checksum and replays every change up to the first gap. Changes nothing. */
 export async function verifyJournal(path: string): Promise<Verification> {
-  const collections = new Map<string, Collection>();
+  const replay = new Replay();
   const gaps: Gap[] = [];
   let [frames, changes, framesBehind] = [0, 0, 0];
   let replayError: string | undefined;
@@ -44,12 +46,20 @@ export async function verifyJournal(path: string): Promise<Verification> {
     for (const change of decodeChanges(record.body)) {
       changes++;
       try {
-        Engine.replay(collections, change);
+        // A start reads of a document only what it has to.
+        if (change.kind === 'put') decodeDocument(change.stored);
+        replay.apply(change);
       } catch (error) {
         replayError ??= `at byte ${record.offset}: ${error instanceof Error ? error.message : String(error)}`;
       }
     }
   });
+  let collections = new Map<string, Collection>();
+  try {
+    collections = finishAtOnce(replay);
+  } catch (error) {
+    replayError ??= `to their end: ${error instanceof Error ? error.message : String(error)}`;
+  }
   const documents = new Map([...collections].map(([namespace, { size: count }]) => [namespace, count]));
   return { path, size, frames, changes, documents, gaps, framesBehind, replayError };
 }
@@ -90,13 +100,24 @@ export async function repairStore(dataDir: string, upto: number): Promise<{ read
 }
 
 /** A change as a journal holds it, or a gap in it. */
-export type DumpedRecord = Gap | { readonly kind: 'change'; readonly offset: number; readonly change: Change };
+export type DumpedRecord = Gap | { readonly kind: 'change'; readonly offset: number; readonly change: DumpedChange };
+
+type DumpedChange =
+  | Exclude<Change, { kind: 'put' }>
+  | { readonly kind: 'put'; readonly namespace: string; readonly document: Document };
+
+const dumped = (change: Change): DumpedChange =>
+  change.kind === 'put'
+    ? { kind: change.kind, namespace: change.namespace, document: decodeDocument(change.stored) }
+    : change;
 
 /** Every change of a journal in order, those behind damage too; the next when the last was taken. */
 export async function dumpStore(dataDir: string, write: (record: DumpedRecord) => Promise<void>): Promise<void> {
   await eachRecord(journalPath(dataDir), async (record) => {
     if (record.kind === 'gap') return write(record);
-    for (const change of decodeChanges(record.body)) await write({ kind: 'change', offset: record.offset, change });
+    for (const change of decodeChanges(record.body)) {
+      await write({ kind: 'change', offset: record.offset, change: dumped(change) });
+    }
   });
 }
 

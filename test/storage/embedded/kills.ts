@@ -65,7 +65,7 @@ async function check(dataDir: string, told: ReadonlyMap<number, Told>): Promise<
   const { engine, journal } = await openStore(dataDir);
   try {
     const states = engine.read(`${database}.states`);
-    const log = new Set([...engine.read(`${database}.log`).all()].map((entry) => String(entry._id)));
+    const log = new Set([...engine.read(`${database}.log`).documents()].map((entry) => String(entry._id)));
     const parts = (writer: number, n: number) => ['a', 'b', 'c'].filter((part) => log.has(`${writer}-${n}-${part}`));
     for (const [writer, known] of told) {
       const [state] = engine.find(`${database}.states`, { filter: { _id: writer } });
@@ -81,7 +81,7 @@ async function check(dataDir: string, told: ReadonlyMap<number, Told>): Promise<
         if (each >= known.first - 3 && each <= known.removed) expect(parts(writer, each)).toHaveLength(0);
       }
     }
-    const codes = [...states.all()].map((state) => state.code);
+    const codes = [...states.documents()].map((state) => state.code);
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) {
       const namesake = { _id: 'namesake', code };

@@ -31,7 +31,7 @@ async function contents() {
   const { engine, journal } = await openStore(dataDir);
   const collection = engine.read('db.c');
   const found = {
-    documents: [...collection.all()].map(({ _id, n }) => ({ _id, n })),
+    documents: [...collection.documents()].map(({ _id, n }) => ({ _id, n })),
     indexes: [...collection.indexes.values()].map((index) => describeIndex(index.spec).name),
     namespaces: engine.namespaces(),
   };

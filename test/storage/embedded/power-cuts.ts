@@ -71,7 +71,7 @@ async function write({ engine, journal }: OpenStore, writer: number, known: Know
 }
 
 function check({ engine }: OpenStore, known: Known[]): void {
-  const log = new Set([...engine.read('db.log').all()].map((document) => document._id));
+  const log = new Set([...engine.read('db.log').documents()].map((document) => document._id));
   const wanted = new Set<string>();
   for (const [writer, one] of known.entries()) {
     const [state] = engine.find('db.state', { filter: { _id: writer } });

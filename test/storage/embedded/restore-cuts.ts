@@ -109,13 +109,13 @@ async function write(store: OpenStore, writer: number, known: ReadonlyMap<string
 function check(store: OpenStore, known: ReadonlyMap<string, Known[]>): 'before' | 'after' {
   const origin = originOf(store) as 'before' | 'after';
   expect(['before', 'after']).toContain(origin);
-  const fillers = [...store.engine.read('db.filler').all()].map(({ _id }) => String(_id));
+  const fillers = [...store.engine.read('db.filler').documents()].map(({ _id }) => String(_id));
   expect(fillers).toEqual(Array.from({ length: filler }, (_, n) => `${origin}-${n}`));
   for (const [writer, { safe, tried }] of (known.get(origin) ?? []).entries()) {
     const [state] = store.engine.find('db.state', { filter: { _id: writer } });
     const n = Number(state?.n ?? 0);
     expect([safe, tried]).toContain(n);
-    const log = [...store.engine.read('db.log').all()].filter(({ _id }) => String(_id).startsWith(`${writer}-`));
+    const log = [...store.engine.read('db.log').documents()].filter(({ _id }) => String(_id).startsWith(`${writer}-`));
     expect(log.map(({ _id }) => _id)).toEqual(Array.from({ length: n }, (_, i) => `${writer}-${i + 1}`));
   }
   return origin;

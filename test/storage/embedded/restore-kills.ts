@@ -63,7 +63,7 @@ async function fill(dataDir: string, origin: string): Promise<void> {
 }
 
 function check({ engine }: OpenStore): 'before' | 'after' {
-  const found = [...engine.read(namespace).all()];
+  const found = [...engine.read(namespace).documents()];
   const [origin, ...others] = new Set(found.map((one) => one.origin as 'before' | 'after'));
   expect(found).toHaveLength(documents);
   expect(others).toEqual([]);

@@ -9,7 +9,7 @@ import { seededRandom } from './seeded-random.js';
 type Model = Map<number, string | null>;
 
 const contents = ({ engine }: OpenStore) =>
-  new Map([...engine.read('db.c').all()].map((document) => [document._id as number, document.code as string]));
+  new Map([...engine.read('db.c').documents()].map((document) => [document._id as number, document.code as string]));
 
 const present = (model: Model) => new Map([...model].filter(([, code]) => code !== null));
 

@@ -46,7 +46,7 @@ const idsIn = (records: readonly DumpedRecord[]) =>
 
 async function ids(): Promise<unknown[]> {
   const store = await openStore(dataDir);
-  const found = [...store.engine.read('db.c').all()].map((one) => one._id);
+  const found = [...store.engine.read('db.c').documents()].map((one) => one._id);
   await store.journal.close();
   return found;
 }

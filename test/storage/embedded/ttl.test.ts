@@ -20,7 +20,7 @@ test('removes what an index says has expired, and nothing else', () => {
   ];
   for (const document of documents) engine.put('db.c', document);
   expect(removeExpired(engine, seconds(100), 100)).toBe(3);
-  expect([...engine.read('db.c').all()].map((one) => one._id)).toEqual(['fresh', 'text', 'number', 'none']);
+  expect([...engine.read('db.c').documents()].map((one) => one._id)).toEqual(['fresh', 'text', 'number', 'none']);
 });
 
 test('removes thousands in slices, between which others have their turn, and stops when the store closes', async () => {

@@ -13,8 +13,9 @@ const idleLimit = 10 * 60_000;
 
 interface OpenCursor {
   readonly namespace: string;
-  readonly documents: readonly Document[];
-  readonly transform: (document: Document) => Document;
+  readonly length: number;
+  /** Makes the document at a position. */
+  readonly at: (position: number) => Document;
   next: number;
   usedAt: number;
 }
@@ -29,18 +30,19 @@ export class Cursors {
   /**
    * The answer to a query: its first batch, and a cursor for the rest if there is one.
    *
-   * @param transform applied to each document when it is sent (the projection)
+   * @param documentOf makes the document of what was found, when it is sent
    */
-  first(
+  first<T>(
     namespace: string,
-    documents: readonly Document[],
-    transform: (document: Document) => Document,
+    found: readonly T[],
+    documentOf: (item: T) => Document,
     batchSize: number | undefined,
     single = false,
   ): Document {
-    const cursor: OpenCursor = { namespace, documents, transform, next: 0, usedAt: this.now().getTime() };
+    const at = (position: number) => documentOf(found[position] as T);
+    const cursor: OpenCursor = { namespace, length: found.length, at, next: 0, usedAt: this.now().getTime() };
     const firstBatch = takeBatch(cursor, batchSize ?? defaultFirstBatch);
-    const finished = single || cursor.next >= documents.length;
+    const finished = single || cursor.next >= cursor.length;
     // Ids start from the clock, so that a cursor of an earlier run of the store is not mistaken for one of this run.
     if (!finished) {
       this.lastId = Math.max(this.lastId, this.now().getTime() * 1024) + 1;
@@ -58,7 +60,7 @@ export class Cursors {
     }
     cursor.usedAt = this.now().getTime();
     const nextBatch = takeBatch(cursor, batchSize || Number.POSITIVE_INFINITY);
-    const finished = cursor.next >= cursor.documents.length;
+    const finished = cursor.next >= cursor.length;
     if (finished) this.open.delete(id);
     return { cursor: { nextBatch, id: finished ? Long.ZERO : Long.fromNumber(id), ns: namespace }, ok: 1 };
   }
@@ -81,8 +83,8 @@ export class Cursors {
 function takeBatch(cursor: OpenCursor, count: number): Document[] {
   const batch: Document[] = [];
   let bytes = 0;
-  while (batch.length < count && cursor.next < cursor.documents.length) {
-    const document = cursor.transform(cursor.documents[cursor.next] as Document);
+  while (batch.length < count && cursor.next < cursor.length) {
+    const document = cursor.at(cursor.next);
     bytes += calculateObjectSize(document, { ignoreUndefined: true }) + 16;
     if (batch.length > 0 && bytes > batchBytes) break;
     batch.push(document);

@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.js';
 import { keyPattern } from '../index/spec.js';
-import { findDocuments, type Query, type Work } from '../query/find.js';
+import { findStored, type Query, type Work } from '../query/find.js';
 import { parsePipeline } from '../query/pipeline.js';
 import { type IndexScan, isSorted, type Plan } from '../query/planner.js';
 import { parseSort } from '../query/sort.js';
@@ -38,7 +38,7 @@ const explain: Command = {
     const collection = context.engine.read(namespace);
     const sort = parseSort(query.sort ?? {});
     const work: Work = { examined: 0 };
-    const nReturned = findDocuments(collection, { ...query, ...scopeOf(inner, context) }, work).length;
+    const nReturned = findStored(collection, { ...query, ...scopeOf(inner, context) }, work).length;
     const plan = work.plan as Plan;
     const access = plan.scans ? fetch(plan.scans) : { stage: 'COLLSCAN', direction: 'forward' };
     const winningPlan =

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { maxDocumentSize } from '../journal/format.js';
 import type { Document } from '../values/documents.js';
+import { maxDocumentSize } from '../values/stored.js';
 import { maxMessageSize } from '../wire/messages.js';
 import type { Command } from './command.js';
 

@@ -7,6 +7,7 @@ import { compileProjection } from '../query/projection.js';
 import { type Document, isDocument } from '../values/documents.js';
 import { encodeValue } from '../values/order.js';
 import { visitPath } from '../values/paths.js';
+import { decodeDocument, fieldReader } from '../values/stored.js';
 import type { Arguments } from './arguments.js';
 import { type Command, type CommandContext, namespaceOf, scopeOf } from './command.js';
 import { checkHint } from './hint.js';
@@ -41,8 +42,14 @@ const find: Command = {
       projection && Object.keys(projection).length > 0
         ? compileProjection(atMoment(projection, context.now) as Document, evaluation(scopeOf(args, context)), true)
         : (document: Document) => document;
-    const documents = context.engine.find(namespace, { ...findQuery(args), ...scopeOf(args, context) });
-    return context.cursors.first(namespace, documents, project, args.count('batchSize'), args.flag('singleBatch'));
+    const found = context.engine.findStored(namespace, { ...findQuery(args), ...scopeOf(args, context) });
+    return context.cursors.first(
+      namespace,
+      found,
+      (stored) => project(decodeDocument(stored)),
+      args.count('batchSize'),
+      args.flag('singleBatch'),
+    );
   },
 };
 
@@ -74,9 +81,10 @@ const aggregate: Command = {
     checkHint(collection, args.values.hint);
     const scope = scopeOf(args, context);
     const { query, rest } = splitPipeline(parsePipeline(args.array('pipeline')));
-    const found = context.engine.find(namespace, { ...query, ...scope });
-    const results = rest.length > 0 ? runPipeline(rest, found, scope) : found;
+    const found = context.engine.findStored(namespace, { ...query, ...scope });
     const batchSize = cursor.batchSize === undefined ? undefined : Number(cursor.batchSize);
+    if (rest.length === 0) return context.cursors.first(namespace, found, decodeDocument, batchSize);
+    const results = runPipeline(rest, found.map(decodeDocument), scope);
     return context.cursors.first(namespace, results, (document) => document, batchSize);
   },
 };
@@ -93,7 +101,10 @@ const count: Command = {
     // A negative limit is an old way to ask for a single batch.
     const limit = Math.abs(Number(args.values.limit ?? 0));
     if (Object.keys(filter).length > 0) {
-      return { n: context.engine.find(namespace, { filter, skip, limit, ...scopeOf(args, context) }).length, ok: 1 };
+      return {
+        n: context.engine.findStored(namespace, { filter, skip, limit, ...scopeOf(args, context) }).length,
+        ok: 1,
+      };
     }
     const left = Math.max(0, collection.size - skip);
     return { n: limit > 0 ? Math.min(limit, left) : left, ok: 1 };
@@ -110,8 +121,9 @@ const distinct: Command = {
     const parts = args.string('key').split('.');
     const values = new Map<string, unknown>();
     const filter = args.document('query') ?? {};
-    for (const document of context.engine.find(namespace, { filter, ...scopeOf(args, context) })) {
-      visitPath(document, parts, (value, isElement) => {
+    const read = fieldReader([parts[0] as string]);
+    for (const stored of context.engine.findStored(namespace, { filter, ...scopeOf(args, context) })) {
+      visitPath(read(stored), parts, (value, isElement) => {
         if (value === undefined || (Array.isArray(value) && !isElement)) return false;
         const encoded = encodeValue(value);
         if (!values.has(encoded)) values.set(encoded, value);

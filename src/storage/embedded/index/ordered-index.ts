@@ -1,10 +1,10 @@
 import { StoreError } from '../errors.js';
-import { compileFilter, type Filter } from '../query/filter.js';
-import type { Document } from '../values/documents.js';
-import { AFTER, EMPTY_ARRAY, encodeValue, invert } from '../values/order.js';
+import { compileFilter, type Filter, fieldsOf } from '../query/filter.js';
+import { type Document, fieldOf, isDocument } from '../values/documents.js';
+import { AFTER, compareEncoded, EMPTY_ARRAY, encodeValue, invert } from '../values/order.js';
 import { visitPath } from '../values/paths.js';
 import { type Entry, SortedEntries } from './sorted-entries.js';
-import { type IndexSpec, keyPattern } from './spec.js';
+import { type IndexField, type IndexSpec, keyPattern } from './spec.js';
 
 /**
  * One index of a collection: encoded keys in order, each followed by the document's encoded id, so that a key of many
@@ -12,14 +12,20 @@ import { type IndexSpec, keyPattern } from './spec.js';
  */
 export class OrderedIndex {
   private readonly entries = new SortedEntries();
+  /** Collected to be put in order at once. */
+  private collected = { keys: [] as string[], ids: [] as string[] };
   private readonly parts: readonly string[][];
   private readonly applies: Filter | undefined;
+  /** The fields of a document that its keys come from; undefined if that can't be told. */
+  readonly fields: ReadonlySet<string> | undefined;
   /** Documents that have several keys (arrays). While there is one, ranges and order of this index mean less. */
   private multikeyDocuments = 0;
 
   constructor(readonly spec: IndexSpec) {
     this.parts = spec.fields.map((field) => field.path.split('.'));
     this.applies = spec.partialFilter && compileFilter(spec.partialFilter);
+    const filtered = fieldsOf(spec.partialFilter ?? {});
+    this.fields = filtered && new Set([...filtered, ...this.parts.map(([name]) => name as string)]);
   }
 
   get multikey(): boolean {
@@ -32,12 +38,19 @@ export class OrderedIndex {
     let keys = [''];
     let several = 0;
     let anyPresent = false;
-    for (const [i, field] of this.spec.fields.entries()) {
-      const { values, present } = this.fieldKeys(document, this.parts[i] as string[], field.direction);
+    for (const [i, parts] of this.parts.entries()) {
+      const { direction } = this.spec.fields[i] as IndexField;
+      const lone = loneValue(document, parts);
+      if (lone !== branched) {
+        anyPresent ||= lone !== undefined;
+        const own = directed(encodeValue(lone), direction);
+        for (let k = 0; k < keys.length; k++) keys[k] += own;
+        continue;
+      }
+      const { values, present } = fieldKeys(document, parts, direction);
       anyPresent ||= present;
       if (values.length > 1) several++;
-      keys =
-        values.length === 1 ? keys.map((key) => key + values[0]) : keys.flatMap((key) => values.map((v) => key + v));
+      keys = keys.flatMap((key) => values.map((value) => key + value));
     }
     if (several > 1 && (this.spec.unique || this.topLevelNames() > 1)) {
       throw new StoreError(171, `cannot index parallel arrays [${this.spec.fields.map((f) => f.path).join('] [')}]`);
@@ -57,6 +70,37 @@ export class OrderedIndex {
   add(keys: readonly string[], id: string): void {
     for (const key of keys) this.entries.add(key + id, id);
     if (keys.length > 1) this.multikeyDocuments++;
+  }
+
+  /** Takes in a document that is not searched for before the index is complete. */
+  collect(document: Document, id: string): void {
+    const keys = this.keysOf(document);
+    for (const key of keys) {
+      this.collected.keys.push(key + id);
+      this.collected.ids.push(id);
+    }
+    if (keys.length > 1) this.multikeyDocuments++;
+  }
+
+  /**
+   * Puts what was collected in order; for an index that holds nothing else. Sorting at once costs far less than finding
+   * each entry's place.
+   *
+   * @returns the id of a document whose key another has, where they must be unique
+   */
+  complete(): string | undefined {
+    const { keys, ids } = this.collected;
+    this.collected = { keys: [], ids: [] };
+    const order = Array.from(keys.keys()).sort((a, b) => compareEncoded(keys[a] as string, keys[b] as string));
+    const sorted = { keys: order.map((at) => keys[at] as string), ids: order.map((at) => ids[at] as string) };
+    this.entries.fill(sorted.keys, sorted.ids);
+    if (!this.spec.unique) return undefined;
+    let last = '';
+    return sorted.ids.find((id, i) => {
+      const before = last;
+      last = (sorted.keys[i] as string).slice(0, -id.length);
+      return i > 0 && last === before;
+    });
   }
 
   remove(keys: readonly string[], id: string): void {
@@ -87,24 +131,38 @@ export class OrderedIndex {
     );
   }
 
-  private fieldKeys(document: Document, parts: readonly string[], direction: 1 | -1) {
-    const keys = new Set<string>();
-    let present = false;
-    visitPath(document, parts, (value, isElement) => {
-      if (value !== undefined) present = true;
-      // An array stands for its elements; an empty one still has a place in the index.
-      if (Array.isArray(value) && !isElement && value.length > 0) return false;
-      const key = Array.isArray(value) && !isElement ? EMPTY_ARRAY : encodeValue(value);
-      keys.add(direction === 1 ? key : invert(key));
-      return false;
-    });
-    if (keys.size === 0) keys.add(direction === 1 ? encodeValue(null) : invert(encodeValue(null)));
-    return { values: [...keys], present };
-  }
-
   private topLevelNames(): number {
     return new Set(this.parts.map((parts) => parts[0])).size;
   }
+}
+
+const directed = (encoded: string, direction: 1 | -1) => (direction === 1 ? encoded : invert(encoded));
+
+const branched = Symbol('branched');
+
+/** The value at a path that meets no array, as nearly all do. */
+function loneValue(document: Document, parts: readonly string[]): unknown {
+  let value: unknown = document;
+  for (const part of parts) {
+    if (Array.isArray(value)) return branched;
+    value = isDocument(value) ? fieldOf(value, part) : undefined;
+  }
+  return Array.isArray(value) ? branched : value;
+}
+
+/** The keys of a field whose path meets arrays. */
+function fieldKeys(document: Document, parts: readonly string[], direction: 1 | -1) {
+  const keys = new Set<string>();
+  let present = false;
+  visitPath(document, parts, (value, isElement) => {
+    if (value !== undefined) present = true;
+    // An array stands for its elements; an empty one still has a place in the index.
+    if (Array.isArray(value) && !isElement && value.length > 0) return false;
+    keys.add(directed(Array.isArray(value) && !isElement ? EMPTY_ARRAY : encodeValue(value), direction));
+    return false;
+  });
+  if (keys.size === 0) keys.add(directed(encodeValue(null), direction));
+  return { values: [...keys], present };
 }
 
 function firstValue(document: Document, parts: readonly string[]): unknown {

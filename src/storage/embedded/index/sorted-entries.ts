@@ -3,6 +3,9 @@ import { compareEncoded } from '../values/order.js';
 /** Entries a block holds before it is split: small enough to shift quickly, large enough to keep blocks few. */
 const blockSize = 512;
 
+/** Entries a block holds when all are put in at once. */
+const filledSize = 384;
+
 interface Block {
   readonly keys: string[];
   readonly ids: string[];
@@ -18,6 +21,15 @@ export interface Entry {
 export class SortedEntries {
   private readonly blocks: Block[] = [{ keys: [], ids: [] }];
   size = 0;
+
+  /** Takes in keys in order with their ids, while there are no others. Blocks have room for more, so that few split soon. */
+  fill(keys: readonly string[], ids: readonly string[]): void {
+    if (keys.length > 0) this.blocks.length = 0;
+    for (let at = 0; at < keys.length; at += filledSize) {
+      this.blocks.push({ keys: keys.slice(at, at + filledSize), ids: ids.slice(at, at + filledSize) });
+    }
+    this.size = keys.length;
+  }
 
   /** Adds a key that is not there yet. */
   add(key: string, id: string): void {

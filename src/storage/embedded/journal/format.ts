@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { deserialize, serialize } from 'bson';
-import { StoreError } from '../errors.js';
-import { type Document, isWithinDepth } from '../values/documents.js';
+import type { Document } from '../values/documents.js';
+import { decodeDocument, encodeDocument, type Stored } from '../values/stored.js';
 
 /**
  * The journal is a sequence of frames; a frame is what one fsync made durable. It holds the changes in order:
@@ -13,13 +12,7 @@ import { type Document, isWithinDepth } from '../values/documents.js';
  * frame with a sound one after it is damage, and a broken one at the end is a write that was never acknowledged.
  */
 export type Change =
-  | {
-      readonly kind: 'put';
-      readonly namespace: string;
-      readonly document: Document;
-      /** Bytes of the change, where it was read. */
-      readonly size?: number;
-    }
+  | { readonly kind: 'put'; readonly namespace: string; readonly stored: Stored }
   | { readonly kind: 'remove'; readonly namespace: string; readonly id: unknown }
   | { readonly kind: 'create'; readonly namespace: string }
   | { readonly kind: 'drop'; readonly namespace: string }
@@ -27,12 +20,6 @@ export type Change =
   | { readonly kind: 'drop-index'; readonly namespace: string; readonly name: string };
 
 const kinds = ['put', 'remove', 'create', 'drop', 'create-index', 'drop-index'] as const;
-
-/** MongoDB's limit for a document. */
-export const maxDocumentSize = 16 * 1024 * 1024;
-
-/** MongoDB's limit for nesting. Without one, a document could be stored that no reading would survive. */
-const maxDepth = 200;
 
 const magic = Buffer.from('RDJ1', 'latin1');
 export const headerSize = 20;
@@ -43,68 +30,52 @@ export interface FrameHeader {
   readonly crc: number;
 }
 
-/** @throws StoreError 10334 for a document above 16 MB, 15 for one nested too deeply, 22 for one that can't be written as BSON */
 export function encodeChange(change: Change): Buffer {
   const namespace = Buffer.from(change.namespace, 'utf8');
   const head = Buffer.alloc(3);
   head[0] = kinds.indexOf(change.kind);
   head.writeUInt16LE(namespace.length, 1);
-  return Buffer.concat([head, namespace, encodeDocument(bodyOf(change))]);
+  return Buffer.concat([head, namespace, bodyOf(change)]);
 }
 
-function encodeDocument(document: Document): Uint8Array {
-  if (!isWithinDepth(document, maxDepth)) throw new StoreError(15, `exceeded maximum nested object depth: ${maxDepth}`);
-  let bytes: Uint8Array;
-  try {
-    bytes = serialize(document, { ignoreUndefined: true });
-  } catch (error) {
-    const tooLarge = error instanceof RangeError && !/call stack/.test(error.message);
-    const message = tooLarge ? 'BSONObj size is beyond 16 MB' : `The document can't be stored: ${String(error)}`;
-    throw new StoreError(tooLarge ? 10334 : 22, message, {}, { cause: error });
-  }
-  if (bytes.length > maxDocumentSize) {
-    throw new StoreError(10334, `BSONObj size: ${bytes.length} is invalid. Size must be at most ${maxDocumentSize}`);
-  }
-  return bytes;
-}
+/** How many bytes a change takes besides its BSON document. */
+export const overheadOf = (namespace: string) => 3 + Buffer.byteLength(namespace);
 
-function bodyOf(change: Change): Document {
+function bodyOf(change: Change): Uint8Array {
   switch (change.kind) {
     case 'put':
-      return change.document;
+      return change.stored;
     case 'remove':
-      return { _id: change.id };
+      return encodeDocument({ _id: change.id });
     case 'create-index':
-      return change.spec;
+      return encodeDocument(change.spec);
     case 'drop-index':
-      return { name: change.name };
+      return encodeDocument({ name: change.name });
     default:
-      return {};
+      return encodeDocument({});
   }
 }
 
-/** The changes of a frame, in order. */
+/** The changes of a frame, in order. Stored documents are parts of the frame. */
 export function* decodeChanges(body: Buffer): Generator<Change> {
   for (let at = 0; at < body.length; ) {
-    const begin = at;
     const kind = kinds[body[at] as number];
     const start = at + 3 + body.readUInt16LE(at + 1);
     const namespace = body.toString('utf8', at + 3, start);
     const end = start + body.readInt32LE(start);
-    const document = deserialize(body.subarray(start, end)) as Document;
-    at = end;
+    const stored = body.subarray(start, end);
     switch (kind) {
       case 'put':
-        yield { kind, namespace, document, size: end - begin };
+        yield { kind, namespace, stored };
         break;
       case 'remove':
-        yield { kind, namespace, id: document._id };
+        yield { kind, namespace, id: decodeDocument(stored)._id };
         break;
       case 'create-index':
-        yield { kind, namespace, spec: document };
+        yield { kind, namespace, spec: decodeDocument(stored) };
         break;
       case 'drop-index':
-        yield { kind, namespace, name: String(document.name) };
+        yield { kind, namespace, name: String(decodeDocument(stored).name) };
         break;
       case 'create':
       case 'drop':
@@ -113,6 +84,7 @@ export function* decodeChanges(body: Buffer): Generator<Change> {
       default:
         throw new Error(`unknown kind of change: ${body[at]}`);
     }
+    at = end;
   }
 }
 

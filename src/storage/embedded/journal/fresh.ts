@@ -1,4 +1,5 @@
 import type { Document } from '../values/documents.js';
+import type { Stored } from '../values/stored.js';
 import type { JournalFile, JournalFiles, ReadableFile } from './files.js';
 import { encodeChange, encodeFrame, renumbered } from './format.js';
 import type { Journal } from './journal.js';
@@ -8,7 +9,7 @@ import { readFrames } from './read.js';
 export interface CollectionImage {
   readonly namespace: string;
   readonly indexes: readonly Document[];
-  readonly documents: readonly Document[];
+  readonly documents: readonly Stored[];
 }
 
 export interface FreshOptions {
@@ -69,7 +70,7 @@ export class FreshJournal {
     for (const { namespace, indexes, documents } of image) {
       await this.add(encodeChange({ kind: 'create', namespace }));
       for (const spec of indexes) await this.add(encodeChange({ kind: 'create-index', namespace, spec }));
-      for (const document of documents) await this.add(encodeChange({ kind: 'put', namespace, document }));
+      for (const stored of documents) await this.add(encodeChange({ kind: 'put', namespace, stored }));
     }
     await this.flush();
   }

@@ -1,6 +1,7 @@
 import { Query } from 'mingo/query';
 import { asStoreError, StoreError } from '../errors.js';
 import { type Document, isDocument } from '../values/documents.js';
+import { decodeDocument, fieldReader, type Stored } from '../values/stored.js';
 import { evaluation, type Scope } from './context.js';
 import { filterAtMoment } from './moment.js';
 
@@ -26,6 +27,32 @@ export function compileFilter(filter: Document, scope: Scope = {}): Filter {
   } catch (error) {
     throw asStoreError(error);
   }
+}
+
+/** The fields of a document that decide whether it matches; undefined if that can't be told. */
+export function fieldsOf(filter: Document): ReadonlySet<string> | undefined {
+  const fields = new Set<string>();
+  for (const [name, condition] of Object.entries(filter)) {
+    const parts = logical.has(name) ? (condition as Document[]).map(fieldsOf) : [ownField(name)];
+    for (const part of parts) {
+      if (!part) return undefined;
+      for (const field of part) fields.add(field);
+    }
+  }
+  return fields;
+}
+
+function ownField(name: string): Iterable<string> | undefined {
+  if (name === '$comment') return [];
+  return name.startsWith('$') ? undefined : [name.split('.')[0] as string];
+}
+
+/** Compiles a query document for stored documents, of which only the fields that it names are read. */
+export function compileStoredFilter(filter: Document, scope: Scope = {}): (stored: Stored) => boolean {
+  const matches = compileFilter(filter, scope);
+  const fields = fieldsOf(filter);
+  const read = fields ? fieldReader(fields) : decodeDocument;
+  return (stored) => matches(read(stored));
 }
 
 const logical = new Set(['$and', '$or', '$nor']);

@@ -2,10 +2,11 @@ import type { Collection } from '../collection.js';
 import { StoreError } from '../errors.js';
 import type { Entry } from '../index/sorted-entries.js';
 import type { Document } from '../values/documents.js';
+import { decodeDocument, type Stored } from '../values/stored.js';
 import type { Scope } from './context.js';
-import { compileFilter, type Filter } from './filter.js';
+import { compileStoredFilter } from './filter.js';
 import { type IndexScan, isSorted, type Plan, planQuery } from './planner.js';
-import { parseSort, sortDocuments } from './sort.js';
+import { parseSort, sortStored } from './sort.js';
 
 export interface Query extends Scope {
   readonly filter: Document;
@@ -23,9 +24,14 @@ export interface Work {
   plan?: Plan;
 }
 
-/** The documents that match, in order. They are the stored ones: to be read, not changed. */
-export function findDocuments(collection: Collection, query: Query, work: Work = { examined: 0 }): Document[] {
-  const matches = compileFilter(query.filter, query);
+/** The documents that match, in order. */
+export function findDocuments(collection: Collection, query: Query, work?: Work): Document[] {
+  return findStored(collection, query, work).map(decodeDocument);
+}
+
+/** The documents that match, in order, as they are stored. */
+export function findStored(collection: Collection, query: Query, work: Work = { examined: 0 }): Stored[] {
+  const matches = compileStoredFilter(query.filter, query);
   const sort = parseSort(query.sort ?? {});
   const skip = query.skip ?? 0;
   const enough = query.limit ? skip + query.limit : Number.POSITIVE_INFINITY;
@@ -39,17 +45,17 @@ export function findDocuments(collection: Collection, query: Query, work: Work =
     search(collection, plan, matches, sort.length > 0 && !isSorted(plan) ? Number.POSITIVE_INFINITY : enough, work),
   );
   const { found, plan } = race(plans, searches, work, query.deadline);
-  const ordered = sort.length === 0 || isSorted(plan) ? found : sortDocuments(found, sort);
+  const ordered = sort.length === 0 || isSorted(plan) ? found : sortStored(found, sort);
   return skip > 0 || ordered.length > enough ? ordered.slice(skip, enough) : ordered;
 }
 
 /** Lets searches take turns, a document each; the first one that is finished has the answer. */
 function race(
   plans: readonly Plan[],
-  searches: readonly Generator<void, Document[]>[],
+  searches: readonly Generator<void, Stored[]>[],
   work: Work,
   deadline = Number.POSITIVE_INFINITY,
-): { found: Document[]; plan: Plan } {
+): { found: Stored[]; plan: Plan } {
   for (;;) {
     for (const [i, run] of searches.entries()) {
       const { done, value } = run.next();
@@ -68,20 +74,20 @@ function race(
 function* search(
   collection: Collection,
   plan: Plan,
-  matches: Filter,
+  matches: (stored: Stored) => boolean,
   enough: number,
   work: Work,
-): Generator<void, Document[]> {
-  const found: Document[] = [];
-  for (const document of candidates(collection, plan)) {
+): Generator<void, Stored[]> {
+  const found: Stored[] = [];
+  for (const stored of candidates(collection, plan)) {
     work.examined++;
-    if (matches(document) && found.push(document) >= enough) break;
+    if (matches(stored) && found.push(stored) >= enough) break;
     yield;
   }
   return found;
 }
 
-function* candidates(collection: Collection, { scans }: Plan): Generator<Document> {
+function* candidates(collection: Collection, { scans }: Plan): Generator<Stored> {
   if (!scans) {
     yield* collection.all();
     return;
@@ -95,7 +101,7 @@ function* candidates(collection: Collection, { scans }: Plan): Generator<Documen
         if (seen.has(id)) continue;
         seen.add(id);
       }
-      yield collection.get(id) as Document;
+      yield collection.get(id) as Stored;
     }
   }
 }

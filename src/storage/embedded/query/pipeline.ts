@@ -12,9 +12,6 @@ const unsupported = new Set(
   $listSessions $lookup $merge $out $planCacheStats $redact $sample $search $setWindowFields $unionWith`.split(/\s+/),
 );
 
-/** Stages that write into the documents they are given, which are the stored ones. */
-const writing = new Set(['$addFields', '$set', '$unwind', '$facet', '$bucket']);
-
 /** The stages that may stand in an update. */
 const updating = new Set(['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']);
 
@@ -56,16 +53,14 @@ function checkStage(name: string, argument: unknown): void {
   }
 }
 
-/** Runs stages over documents, which stay as they are. */
+/** Runs stages over documents, which some of them change. */
 export function runPipeline(stages: readonly Stage[], documents: Iterable<Document>, scope: Scope = {}): Document[] {
-  const writes = stages.some((stage) => writing.has(stage.name));
   try {
-    const input = writes ? Array.from(documents, clone) : documents;
     const { now } = scope;
     const pipeline = stages.map(({ name, argument }) => ({
       [name]: now ? stageAtMoment(name, argument, now) : argument,
     }));
-    return new Aggregator(pipeline as never, evaluation(scope)).run(input as never);
+    return new Aggregator(pipeline as never, evaluation(scope)).run(documents as never);
   } catch (error) {
     throw asStoreError(error);
   }
@@ -76,7 +71,7 @@ export function updateByPipeline(pipeline: readonly unknown[], document: Documen
   const stages = parsePipeline(pipeline);
   const wrong = stages.find((stage) => !updating.has(stage.name));
   if (wrong) throw new StoreError(72, `${wrong.name} is not allowed to be used within an update`);
-  const [result] = runPipeline(stages, [document], scope);
+  const [result] = runPipeline(stages, [clone(document)], scope);
   // Parts may be shared with the document as it was, or with one another.
   return clone(result as Document);
 }

@@ -2,6 +2,7 @@ import { StoreError } from '../errors.js';
 import type { Document } from '../values/documents.js';
 import { compareEncoded, EMPTY_ARRAY, encodeValue } from '../values/order.js';
 import { visitPath } from '../values/paths.js';
+import { fieldReader, type Stored } from '../values/stored.js';
 
 export interface SortKey {
   readonly path: string;
@@ -22,12 +23,21 @@ export function parseSort(sort: Document): SortKey[] {
 
 /** Documents in order, as a new array; equal ones stay as they are. An array sorts by its least or greatest element. */
 export function sortDocuments<T extends Document>(documents: readonly T[], keys: readonly SortKey[]): T[] {
+  return sortBy(documents, keys, (document) => document);
+}
+
+/** The same for stored documents, of which only the fields that they are sorted by are read. */
+export function sortStored(documents: readonly Stored[], keys: readonly SortKey[]): Stored[] {
+  return sortBy(documents, keys, fieldReader(keys.map(({ path }) => path.split('.')[0] as string)));
+}
+
+function sortBy<T>(documents: readonly T[], keys: readonly SortKey[], read: (document: T) => Document): T[] {
   const parts = keys.map((key) => key.path.split('.'));
   return documents
-    .map((document) => ({
-      document,
-      encoded: keys.map((key, i) => sortValue(document, parts[i] as string[], key.direction)),
-    }))
+    .map((document) => {
+      const fields = read(document);
+      return { document, encoded: keys.map((key, i) => sortValue(fields, parts[i] as string[], key.direction)) };
+    })
     .sort((a, b) => {
       for (const [i, key] of keys.entries()) {
         const order = compareEncoded(a.encoded[i] as string, b.encoded[i] as string);

@@ -85,16 +85,23 @@ const TRUE = `${TYPE.boolean}\x01`;
 const END = '\x01';
 const NO_RESIDUE = '\x80';
 
-const scratch = Buffer.alloc(8);
+const scratch = new DataView(new ArrayBuffer(8));
 
 /** IEEE bits, flipped so that they order as bytes: negatives inverted, positives with the sign bit set; NaN is least. */
 function encodeDouble(value: number): string {
   if (Number.isNaN(value)) return '\x00\x00\x00\x00\x00\x00\x00\x00';
-  scratch.writeDoubleBE(value === 0 ? 0 : value);
-  if ((scratch[0] as number) & 0x80) for (let i = 0; i < 8; i++) scratch[i] = 0xff - (scratch[i] as number);
-  else scratch[0] = (scratch[0] as number) | 0x80;
-  return scratch.toString('latin1');
+  scratch.setFloat64(0, value === 0 ? 0 : value);
+  let high = scratch.getUint32(0);
+  let low = scratch.getUint32(4);
+  if (high >>> 31) {
+    high = ~high;
+    low = ~low;
+  } else high |= 0x80000000;
+  return bytesOf(high) + bytesOf(low);
 }
+
+const bytesOf = (word: number) =>
+  String.fromCharCode(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff);
 
 /** The nearest double, then what it leaves out, which recurs until nothing is left (at most a few rounds). */
 function encodeNumber(value: BsonNumber): string {

@@ -1,18 +1,25 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SortedEntries } from '../../../../src/storage/embedded/index/sorted-entries.js';
+import { runs } from '../../../support/runs.js';
 
 test('holds what a sorted list would hold, through splits and removals', () => {
   const key = fc.integer({ min: 0, max: 3_000 }).map((n) => String(n).padStart(5, '0'));
   fc.assert(
     fc.property(
+      fc.uniqueArray(key, { maxLength: 2_000, size: 'max' }),
       fc.array(key, { minLength: 0, maxLength: 4_000, size: 'max' }),
       fc.array(key, { maxLength: 2_000, size: 'max' }),
       key,
       key,
-      (added, removed, low, high) => {
+      (first, added, removed, low, high) => {
         const entries = new SortedEntries();
-        const model = new Set<string>();
+        const model = new Set<string>(first);
+        const sorted = first.toSorted();
+        entries.fill(
+          sorted,
+          sorted.map((one) => `id${one}`),
+        );
         for (const one of added) {
           if (!model.has(one)) entries.add(one, `id${one}`);
           model.add(one);
@@ -28,6 +35,6 @@ test('holds what a sorted list would hold, through splits and removals', () => {
         expect(entries.size).toBe(model.size);
       },
     ),
-    { numRuns: 30 },
+    runs(30),
   );
 });

@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { encodeChange } from '../../../../src/storage/embedded/journal/format.js';
 import { Journal } from '../../../../src/storage/embedded/journal/journal.js';
 import { readJournal } from '../../../../src/storage/embedded/journal/read.js';
+import { decodeDocument, encodeDocument } from '../../../../src/storage/embedded/values/stored.js';
 import { memoryFile } from '../memory-file.js';
 
-const change = (n: number) => encodeChange({ kind: 'put', namespace: 'db.c', document: { _id: n } });
+const change = (n: number) => encodeChange({ kind: 'put', namespace: 'db.c', stored: encodeDocument({ _id: n }) });
 
 async function idsIn(file: ReturnType<typeof memoryFile>): Promise<unknown[]> {
   const ids: unknown[] = [];
-  await readJournal(file, 'journal', (one) => ids.push(one.kind === 'put' ? one.document._id : one.kind));
+  await readJournal(file, 'journal', (one) => ids.push(one.kind === 'put' ? decodeDocument(one.stored)._id : one.kind));
   return ids;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Collection } from '../../../../src/storage/embedded/collection.js';
+import { Collection, idOf } from '../../../../src/storage/embedded/collection.js';
 import { type IndexSpec, parseIndexSpec } from '../../../../src/storage/embedded/index/spec.js';
-import { findDocuments } from '../../../../src/storage/embedded/query/find.js';
+import { findDocuments, findStored } from '../../../../src/storage/embedded/query/find.js';
 import type { Document } from '../../../../src/storage/embedded/values/documents.js';
 import { runs } from '../../../support/runs.js';
 
@@ -83,7 +83,7 @@ describe('finding with indexes', () => {
         (documents, query, order, skip, limit, specs) => {
           const indexed = collectionOf(documents, specs);
           const plain = new Collection('test.plain');
-          for (const one of indexed.all()) plain.put(one);
+          for (const one of indexed.documents()) plain.put(one);
           // Ties are broken by the id, as documents of one rank may come in any order.
           const ids = (collection: Collection, page: object) =>
             findDocuments(collection, { filter: query, sort: { ...order, _id: 1 }, ...page }).map((one) => one._id);
@@ -106,13 +106,13 @@ describe('finding with indexes', () => {
           for (const [id, next] of changes) {
             try {
               if (next) indexed.put({ _id: id, ...next });
-              else for (const one of findDocuments(indexed, { filter: { _id: id } })) indexed.remove(indexed.idOf(one));
+              else for (const one of findStored(indexed, { filter: { _id: id } })) indexed.remove(idOf(one));
             } catch (error) {
               expect(error).toMatchObject({ code: 171 });
             }
           }
           const plain = new Collection('test.plain');
-          for (const one of indexed.all()) plain.put(one);
+          for (const one of indexed.documents()) plain.put(one);
           for (const query of queries) {
             const ids = (collection: Collection) =>
               findDocuments(collection, { filter: query, sort: { _id: 1 } }).map((one) => one._id);

@@ -18,7 +18,7 @@ function storeWithClock() {
   const context = { engine, cursors: new Cursors(now), now, startedAt: new Date(0) };
   const run = (command: Document) => runCommand({ ...command, $db: 'db' }, context);
   const first = (command: Document) => (run(command) as { cursor: { firstBatch: Document[] } }).cursor.firstBatch;
-  return { run, first, all: () => [...engine.read('db.c').all()] };
+  return { run, first, all: () => [...engine.read('db.c').documents()] };
 }
 
 const distinctTimes = (documents: readonly Document[]) =>
