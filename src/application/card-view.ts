@@ -36,6 +36,12 @@ export interface TextView {
 /** What can be done about one referral, beside it or where somebody is told of it. */
 export type CardButtons = Pick<CardView, 'referralId' | 'code' | 'actions' | 'more' | 'snooze'>;
 
+export interface AlertView {
+  readonly text: Phrase;
+  /** `urgent`: somebody should act now. */
+  readonly tone: 'urgent' | 'calm';
+}
+
 /** A referral as a card shows it: wording chosen, permitted actions listed, no platform yet. */
 export interface CardView {
   readonly referralId: string;
@@ -43,8 +49,8 @@ export interface CardView {
   /** For the notification: one line that says it all. */
   readonly summary: Phrase;
   readonly title: Phrase;
-  /** Stands on top while the customer should be contacted at once. */
-  readonly alert: Phrase | null;
+  /** Stands on top where the customer should be, or was, contacted at once. */
+  readonly alert: AlertView | null;
   readonly status: Phrase;
   /** What it is about, in a few words. */
   readonly headline: string | null;

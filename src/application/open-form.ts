@@ -1,3 +1,4 @@
+import { type Person, samePerson } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
 import type { Referral } from '../domain/referral.js';
 import { type Asker, todayOf } from './asker.js';
@@ -60,19 +61,33 @@ export async function openForm(
   return { kind: 'form', form, fields: form.fields(context), referral };
 }
 
+export interface OpenedDetails {
+  readonly kind: 'details';
+  readonly code: string;
+  readonly view: DetailsView;
+  /** The command that whoever looks did last and can still take back, on whichever platform that was. */
+  readonly undo: string | null;
+}
+
 /** Everything about a referral, for whoever may see it. */
 export async function openDetails(
   desk: ChatDesk,
   { standing }: Asker,
   referralId: string,
-): Promise<{ readonly kind: 'details'; readonly code: string; readonly view: DetailsView } | Notice> {
+): Promise<OpenedDetails | Notice> {
   if (standing.kind !== 'member') return notice(phrase('refusal.not-a-member'));
   const referral = await desk.referrals.byId(referralId);
   const profile = referral && (await desk.profiles.byId(referral.profileId));
   if (!referral || !profile || !(await seesProfile(desk, standing, profile))) {
     return notice(phrase('refusal.not-found'));
   }
-  return { kind: 'details', code: referral.code, view: detailsView(referral, desk.viewContext(profile)) };
+  const view = detailsView(referral, desk.viewContext(profile));
+  return { kind: 'details', code: referral.code, view, undo: await ownUndo(desk, standing.person, referral) };
+}
+
+async function ownUndo({ clock, links }: ChatDesk, person: Person, { undo }: Referral): Promise<string | null> {
+  if (!undo || clock.now() >= undo.until) return null;
+  return samePerson(undo.by, person, await links.among([person, undo.by])) ? undo.commandId : null;
 }
 
 /** The fields to log a request by hand, offering first the profiles of the channel where it was asked for. */

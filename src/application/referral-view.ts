@@ -1,7 +1,16 @@
 import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
-import type { ActionView, CardAction, CardButtons, CardView, FactView, SnoozeView, TextView } from './card-view.js';
+import type {
+  ActionView,
+  AlertView,
+  CardAction,
+  CardButtons,
+  CardView,
+  FactView,
+  SnoozeView,
+  TextView,
+} from './card-view.js';
 import { isMirrored } from './destinations.js';
 import type { Phrase } from './phrase.js';
 import { graphemes } from './plain-text.js';
@@ -91,14 +100,17 @@ function isBurning(state: Referral['state']): boolean {
 }
 
 /** The flame (facts: "Contact me directly"): it cools after a while, and ends with the referral. */
-function alert({ state, urgentUntil }: Referral, now: Date): Phrase | null {
+function alert({ state, urgentUntil }: Referral, now: Date): AlertView | null {
   if (!state.urgent || state.kind === 'archived') return null;
   const { contacted } = state.urgent;
-  if (contacted) return phrase('card.alert.contacted', { name: contacted.by.name, at: { moment: contacted.at } });
-  if (isCooled(state, urgentUntil, now)) return phrase('card.alert.cooled');
-  return state.urgent.by === 'customer'
-    ? phrase('card.alert.now')
-    : phrase('card.alert.marked', { name: state.urgent.by.name });
+  if (contacted) {
+    const values = { name: contacted.by.name, at: { moment: contacted.at } };
+    return { tone: 'calm', text: phrase('card.alert.contacted', values) };
+  }
+  if (isCooled(state, urgentUntil, now)) return { tone: 'calm', text: phrase('card.alert.cooled') };
+  const isCustomers = state.urgent.by === 'customer';
+  const text = isCustomers ? phrase('card.alert.now') : phrase('card.alert.marked', { name: state.urgent.by.name });
+  return { tone: 'urgent', text };
 }
 
 export function status({ state, respondBy }: Referral, { now, profile }: ViewContext): Phrase {

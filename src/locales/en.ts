@@ -106,6 +106,8 @@ export const en = {
   'form.win.submit': 'Mark as won',
   'form.lose': 'Lost {code}',
   'form.lose.submit': 'Mark as lost',
+  'hint.choose': 'Choose one',
+  'hint.choose-person': 'Write a name, or choose one',
   'form.assign': 'Assign {code}',
   'form.assign.submit': 'Assign',
   'form.reopen': 'Reopen {code}',

@@ -109,6 +109,8 @@ export const fr: Messages = {
   'form.win.submit': 'Clore comme gagnée',
   'form.lose': 'Perdue {code}',
   'form.lose.submit': 'Clore comme perdue',
+  'hint.choose': 'Choisir',
+  'hint.choose-person': 'Écrire un nom, ou choisir',
   'form.assign': 'Attribuer {code}',
   'form.assign.submit': 'Attribuer',
   'form.reopen': 'Rouvrir {code}',

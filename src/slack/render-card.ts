@@ -32,7 +32,7 @@ export function renderCard(reader: Reader, view: CardView): KnownBlock[] {
   const headline = view.headline === null ? '' : `*${isolated(escapeWithin(view.headline, 300))}*\n`;
   return [
     { type: 'header', text: plainText(plain(reader, view.title), limits.header) },
-    ...(view.alert ? [section(mrkdwn(reader, view.alert))] : []),
+    ...(view.alert ? [section(mrkdwn(reader, view.alert.text))] : []),
     section(`${headline}${mrkdwn(reader, view.status)}`),
     factsSection(reader, view.facts),
     ...view.texts.map((text) => quote(reader, text)),

@@ -3,7 +3,9 @@ import { faultPhrase } from '../application/faults.js';
 import { acknowledgeWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import { type Activity, baseOf, readerOf } from './activity.js';
-import { type Answer, answerTo, faultAnswer, notice } from './answer.js';
+import { type Answer, notice } from './answer.js';
+import { faultAnswer } from './answer-form.js';
+import { answerTo } from './answer-press.js';
 import type { TeamsDesk } from './desk.js';
 import type { Press } from './press.js';
 import { linkButton } from './render-actions.js';
@@ -48,5 +50,5 @@ function whereItStands(asker: Asker, { text, url }: Replaced): Answer {
   const said = notice(asker, text);
   if (!url) return said;
   const actions = [linkButton(asker.reader, { label: phrase('card.open'), url })];
-  return { ...said, card: renderNotice(asker.reader, [text], { actions }), brief: false };
+  return { ...said, card: renderNotice(asker.reader, [text], { actions }), extent: 'few-lines' };
 }

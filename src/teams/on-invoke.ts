@@ -23,9 +23,10 @@ export async function onExecute(desk: TeamsDesk, activity: Activity): Promise<In
   const press = pressOf(activity, value.success ? value.data.action.data : null, 'execute');
   const answer = await answerInTime(desk, activity, press);
   // A card with `refresh` would go to everybody; ours have none, and each answer is made for its one invoke.
-  const body = answer.brief
-    ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text }
-    : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card };
+  const body =
+    answer.extent === 'sentence'
+      ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text }
+      : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card };
   return { status: 200, body };
 }
 
@@ -36,7 +37,14 @@ export async function onTask(desk: TeamsDesk, activity: Activity): Promise<Invok
   return { status: 200, body: dialog(await answerInTime(desk, activity, press)) };
 }
 
+/** A large dialog around a few lines looks as if something hadn't loaded. */
+const sizes: Readonly<Record<Answer['extent'], { readonly height: string | number; readonly width: string }>> = {
+  sentence: { height: 'small', width: 'small' },
+  'few-lines': { height: 260, width: 'medium' },
+  page: { height: 'large', width: 'medium' },
+};
+
 function dialog(answer: Answer): unknown {
-  const size = answer.brief ? { height: 'small', width: 'small' } : { height: 'large', width: 'medium' };
-  return { task: { type: 'continue', value: { title: answer.title, ...size, card: card(answer.card) } } };
+  const { title, extent } = answer;
+  return { task: { type: 'continue', value: { title, ...sizes[extent], card: card(answer.card) } } };
 }

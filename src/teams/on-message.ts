@@ -135,12 +135,12 @@ function offerNew(asker: Asker): Answer {
   const title = phrase('form.new');
   const actions = [button(plain(reader, title), { do: 'new' }, 'message')];
   const card = renderNotice(reader, [phrase('help.new.button')], { actions });
-  return { title: plain(reader, title), card, text: plain(reader, title), brief: false };
+  return { title: plain(reader, title), card, text: plain(reader, title), extent: 'page' };
 }
 
 function help({ reader }: Asker, before: readonly Phrase[]): Answer {
   const title = phrase('help.title');
   const card = renderNotice(reader, [...before, ...helpLines], { title });
   const text = before.length > 0 ? plainLines(reader, before) : plain(reader, title);
-  return { title: plain(reader, title), card, text, brief: false };
+  return { title: plain(reader, title), card, text, extent: 'page' };
 }

@@ -24,7 +24,9 @@ export function renderCard(
     told: told.lines.map((line) => text(sentence(reader, line))),
     retractions: told.actions.length > 0 ? [{ actions: told.actions }] : [],
     title: titleOf(reader, view.title),
-    alerts: view.alert ? [text(sentence(reader, view.alert))] : [],
+    alerts: view.alert
+      ? [{ text: sentence(reader, view.alert.text), style: view.alert.tone === 'urgent' ? 'attention' : 'emphasis' }]
+      : [],
     headlines: view.headline === null ? [] : [text(verbatim(shorten(oneLine(view.headline), 300)))],
     status: sentence(reader, view.status),
     facts: view.facts.map((fact) => renderFact(reader, fact)),

@@ -11,14 +11,19 @@ const mostEvents = 20;
 const historyBytes = 3_500;
 const reserve = 1_000;
 
-/** Everything about a referral, as far as a card can hold it; it says so where something is left out. */
-export function renderDetails(reader: Reader, view: DetailsView): Json {
+/**
+ * Everything about a referral, as far as a card can hold it; it says so where something is left out.
+ *
+ * @param undo the button that takes the reader's own last command back, if they still can
+ */
+export function renderDetails(reader: Reader, view: DetailsView, undo: readonly Json[] = []): Json {
   const history = fittingEvents(reader, view);
   const draw = (texts: readonly TextView[], cut: boolean) =>
     fill('details', {
       fallback: titleOf(reader, view.title),
       title: titleOf(reader, view.title),
       status: sentence(reader, view.status),
+      undo: undo.length > 0 ? [{ actions: undo }] : [],
       facts: view.facts.map((fact) => renderFact(reader, fact)),
       texts: texts.map((text) => renderText(reader, text)),
       warnings: cut ? [{ text: sentence(reader, phrase('details.more')) }] : [],

@@ -78,6 +78,7 @@ function renderField(reader: Reader, field: Field, form: FormCard, people: reado
     case 'choice':
       return fill('fields/choice', {
         ...common,
+        placeholder: plain(reader, phrase('hint.choose')),
         style: 'compact',
         several: false,
         choices: choicesOf(reader, field.choices),
@@ -86,6 +87,7 @@ function renderField(reader: Reader, field: Field, form: FormCard, people: reado
     case 'people':
       return fill('fields/choice', {
         ...common,
+        placeholder: plain(reader, phrase('hint.choose-person')),
         style: 'filtered',
         several: field.kind === 'people',
         choices: choicesOf(reader, people),

@@ -78,14 +78,14 @@ describe('the flame', () => {
     ['contacted', 'card.alert.contacted', 'card.title'],
     ['won', undefined, 'card.title'],
   ])('%s: %s', (name, alert, title) => {
-    expect(card(name).alert?.key).toBe(alert);
+    expect(card(name).alert?.text.key).toBe(alert);
     expect(card(name).title.key).toBe(title);
   });
 
   test('cools at its very end', () => {
     const { referral } = situations.urgent as Situation;
     const alertAt = (ms: number) =>
-      cardView(referral, context(new Date(referral.urgentUntil.getTime() + ms))).alert?.key;
+      cardView(referral, context(new Date(referral.urgentUntil.getTime() + ms))).alert?.text.key;
     expect([alertAt(-1), alertAt(0)]).toEqual(['card.alert.now', 'card.alert.cooled']);
   });
 });

@@ -90,6 +90,7 @@ describe('where the bot may write is learnt', () => {
       kind: 'channel',
       conversation: inboxChannel,
       team: team.id,
+      group: team.aadGroupId,
       tenant,
       serviceUrl: teams.origin,
       bot: bot.id,
