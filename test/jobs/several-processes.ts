@@ -1,70 +1,76 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import { attendDeadlines } from '../../src/application/attend-deadlines.js';
-import type { Profile } from '../../src/domain/profile.js';
 import type { ReferralId } from '../../src/domain/referral.js';
-import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
-import { type Engine, silent } from '../contracts/stores.js';
-import { noLinks } from '../fakes/links.js';
-import { profileStore } from '../fakes/profiles.js';
-import { aReferral, profile as base, hours, later } from '../support/referrals.js';
+import { connectFresh, type Engine } from '../contracts/stores.js';
+import { aReferral, hours } from '../support/referrals.js';
+import { type FromProcess, place } from './attending.js';
 
-const tell = [{ to: 'thread' }] as const;
-const profile: Profile = {
-  ...base,
-  reminders: {
-    ...base.reminders,
-    normal: [
-      { when: { at: 'after', ms: hours(1) }, tell },
-      { when: { at: 'after', ms: hours(3) }, tell },
-    ],
-  },
-};
-
-/** Each with a connection of its own, all attending to the same deadlines at the same time. */
-async function processes(engine: Engine, number: number): Promise<Storage[]> {
-  const database = `several_${number}`;
-  return Promise.all(
-    Array.from({ length: number }, () => connectStorage({ uri: engine.uri, database, logger: silent })),
-  );
-}
+const program = fileURLToPath(new URL('./attending-process.js', import.meta.url));
+/** By how much the machines' clocks are wrong; the store's is right. */
+const clocksAhead = [hours(1), 0, hours(-1), hours(2)];
 
 /**
- * Several processes on one store, their clocks an hour apart, attend to the same deadlines at the same time: each notice
- * is given once, and none is lost.
+ * So many processes on one store, their clocks an hour and more apart, attend to the same deadlines and deliver what
+ * these owe, all at the same time: each notice is given once, and none is lost.
  */
 export async function attendTogether(engine: Engine, number: number, count: number): Promise<void> {
-  const storages = await processes(engine, number);
-  const [first] = storages as [Storage, ...Storage[]];
-  const ids = Array.from({ length: count }, (_, n) => `f-${number}-${n}` as ReferralId);
+  const database = `several_${number}`;
+  const storage = await connectFresh(engine, database);
+  const createdAt = new Date(Date.now() - hours(2));
+  const expiresAt = new Date(Date.now() + hours(300));
+  const times = { createdAt, receivedAt: createdAt, respondBy: expiresAt, expiresAt, urgentUntil: expiresAt };
+  const codes = Array.from({ length: count }, (_, n) => `F-${n}`);
   for (let from = 0; from < count; from += 50) {
-    const some = ids.slice(from, from + 50);
-    await Promise.all(
-      some.map((id) => first.referrals.create(aReferral({ id, code: id, source: { name: 'f', externalId: id } }), [])),
-    );
+    const some = codes.slice(from, from + 50);
+    const create = async (code: string) => {
+      const id = code as ReferralId;
+      await storage.referrals.create(aReferral({ id, code, source: { name: 'f', externalId: code }, ...times }), []);
+      await storage.cards.setCard(id, place, { channel: place.id, id: code, hash: 'as ever', version: 1 });
+    };
+    await Promise.all(some.map(create));
   }
-  const committed = new Map<string, number>();
-  const attend = (time: Date) =>
-    Promise.all(
-      storages.map((storage, index) =>
-        attendDeadlines({
-          deadlines: storage.deadlines,
-          referrals: storage.referrals,
-          notifyWays: storage.notifyWays,
-          profiles: profileStore(profile),
-          links: noLinks,
-          clock: { now: () => new Date(time.getTime() + (index % 2) * hours(1)) },
-          logger: silent,
-          afterCommit: (id) => committed.set(id, (committed.get(id) ?? 0) + 1),
-        }),
-      ),
-    );
-  // Somebody's clock reaches each rung an hour before the others'; then all pass it.
-  for (const hour of [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]) await attend(later(hours(hour)));
-  expect(committed.size).toBe(count);
-  expect([...committed.values()].every((times) => times === 2)).toBe(true);
-  for (const id of ids) {
-    const found = await first.referrals.byId(id);
-    expect(found?.history.filter(({ type }) => type === 'reminded')).toHaveLength(2);
+
+  const children = clocksAhead.slice(0, number).map((ahead) => fork(program, [engine.uri, database, String(ahead)]));
+  try {
+    const all = Promise.all(children.map((child) => once(child, 'exit')));
+    const said: string[] = [];
+    let waiting = 0;
+    /** Resolves when each process has told that it is so far, and what is asked for is so. */
+    const until = (isSo: () => boolean) =>
+      new Promise<void>((resolve, reject) => {
+        all.then(() => reject(new Error('a process has ended too soon')), reject);
+        for (const child of children) {
+          child.removeAllListeners('message').on('message', (message: FromProcess) => {
+            if (typeof message === 'object') said.push(message.said);
+            else waiting += 1;
+            if (waiting < children.length || !isSo()) return;
+            waiting = 0;
+            resolve();
+          });
+        }
+      });
+    const goOn = () => {
+      for (const child of children) child.send('go on');
+    };
+    await until(() => true);
+    const done = until(() => said.length >= count);
+    goOn();
+    await done;
+    goOn();
+    expect((await all).map(([code]) => code)).toEqual(children.map(() => 0));
+
+    expect(said.sort()).toEqual(codes.map((code) => `${code} reminded`).sort());
+    for (const code of codes) {
+      const found = await storage.referrals.byId(code as ReferralId);
+      expect(found?.history.flatMap(({ notice }) => notice ?? [])).toEqual(['waiting']);
+    }
+    expect(await storage.outbox.owing(storage.clock.now(), 1)).toEqual([]);
+    expect(await storage.deliveries.nextDueAt([])).toBeNull();
+    expect(await storage.deliveries.buried()).toEqual([]);
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    await storage.close();
   }
-  await Promise.all(storages.map((storage) => storage.close()));
 }
