@@ -28,6 +28,7 @@ const messenger: Messenger = {
   async update() {},
   async remove() {},
   find: async () => [],
+  link: async () => null,
   lanes: () => [],
 };
 
