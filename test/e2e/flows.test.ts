@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { flows, pilot } from './cases.js';
+
 import { anna, bruno, chloe, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
-import { type Entered, isReply, says } from './in-slack.js';
+import { isReply, says } from './in-slack.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { withAction } from './tampering.js';
 
@@ -25,90 +27,15 @@ async function expectStory(id: string, ts: string, lines: readonly string[], eve
   for (const event of done.slice(1)) expect(event).toMatchObject({ by: { platform: 'slack' }, at: expect.any(Date) });
 }
 
-const accepted: [string, Entered] = ['accept', engagement];
-
-interface Flow {
-  readonly name: string;
-  /** What Anna does before. */
-  readonly before?: readonly [action: string, values?: Entered][];
-  readonly action: string;
-  readonly values?: Entered;
-  readonly shows: string;
-  readonly line: string;
-  readonly event: string;
-  readonly told: string;
-}
-
-const flows: readonly Flow[] = [
-  {
-    name: 'accept',
-    action: 'accept',
-    values: engagement,
-    shows: 'Active · Anna Keller is on it',
-    line: 'Anna Keller accepted',
-    event: 'accepted',
-    told: 'You accepted',
-  },
-  {
-    name: 'decline',
-    action: 'decline',
-    values: { reason: { selectedOption: 'others' }, notes: { value: 'Not for us.' } },
-    shows: 'Declined · Anna Keller',
-    line: 'Anna Keller declined: Others',
-    event: 'declined',
-    told: 'You declined',
-  },
-  {
-    name: 'edit',
-    before: [accepted],
-    action: 'edit',
-    values: { value: { value: '99000' }, crmId: { value: 'CRM-7' } },
-    shows: 'CRM-7',
-    line: 'Anna Keller changed the value and the CRM ID',
-    event: 'edited',
-    told: 'is changed',
-  },
-  {
-    name: 'add a contact',
-    before: [accepted],
-    action: 'add-contact',
-    values: { name: { value: 'Sue Lim' }, email: { value: 'sue@northwind.example' } },
-    shows: 'Sue Lim',
-    line: 'Anna Keller added a contact',
-    event: 'contact-added',
-    told: 'The contact is added',
-  },
-  {
-    name: 'win',
-    before: [accepted],
-    action: 'win',
-    values: { finalValue: { value: '12000' } },
-    shows: 'Won · Anna Keller',
-    line: 'Anna Keller marked it as won 🏆',
-    event: 'won',
-    told: 'won!',
-  },
-  {
-    name: 'lose',
-    before: [accepted],
-    action: 'lose',
-    values: { reason: { selectedOption: 'chose-another-vendor' } },
-    shows: 'Lost · Anna Keller',
-    line: 'Anna Keller marked it as lost: Customer chose another vendor',
-    event: 'lost',
-    told: ': lost.',
-  },
-];
-
 describe('what one person does', () => {
   test.each(flows)('$name: the card follows, one line, told to the actor alone', async (flow) => {
     const { id, card } = await desk.rfi();
-    const before = flow.before ?? [];
-    for (const [action, values] of before) await desk.act(anna, id, action, values);
-    await desk.act(anna, id, flow.action, flow.values);
+    const { before } = flow;
+    for (const action of before) await desk.act(anna, id, action, pilot);
+    await desk.act(anna, id, flow.action, flow.typed);
 
     await desk.cardSays(id, flow.shows);
-    const earlier = before.map(([action]) => (action === 'accept' ? 'accepted' : action));
+    const earlier = before.map(() => 'accepted');
     await expectStory(id, card.ts, [...earlier.map(() => 'Anna Keller accepted'), flow.line], [...earlier, flow.event]);
     expect((await desk.told(anna, before.length + 1)).text).toContain(flow.told);
     for (const other of [bruno, chloe, dana]) expect(desk.slack.ephemerals(other)).toEqual([]);
@@ -156,7 +83,7 @@ describe('who is on it', () => {
     const [message] = await desk.slack.until(() => direct(bruno).length > 0 && direct(bruno));
     // In Bruno's own language.
     expect(message?.text).toMatch(new RegExp(`Dana Ortiz vous a attribué ${code}\\s: Contoso Ltd\\.`));
-    expect(says(message, `message_ts=${card.ts}`)).toBe(true);
+    expect(says(message, `/archives/${inbox}/p${card.ts.replace('.', '')}`)).toBe(true);
     await expectStory(id, card.ts, ['Dana Ortiz assigned it to Bruno Lefèvre'], ['assigned']);
     expect(direct(bruno)).toHaveLength(1);
     expect(direct(dana)).toEqual([]);

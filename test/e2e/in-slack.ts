@@ -5,7 +5,8 @@ import type { Place } from '../../src/playground/slack/people/people.js';
 import { SlackStandIn, type StandInOptions } from '../../src/playground/slack/stand-in.js';
 import type { StoredView } from '../../src/playground/slack/views.js';
 import { botScopes, slashCommands, subscribedEvents } from '../../src/slack/manifest.js';
-import { inbox } from './cast.js';
+import type { Typed } from './cases.js';
+import { anna, bruno, chloe, dana, guest, inbox } from './cast.js';
 
 /** What somebody enters, by field name. */
 export type Entered = Record<string, InputValues[string][string]>;
@@ -45,11 +46,12 @@ export function standInFor(mode: 'http' | 'socket', options: StandInOptions = {}
 
 export function inSlack(slack: SlackStandIn): InSlack {
   const everywhere = () =>
-    [...slack.workspace.channels.values()].flatMap(({ id, messages }) =>
-      messages.map((message) => ({ channel: id, message })),
+    [...slack.workspace.channels.values()].flatMap(({ id, kind, messages }) =>
+      messages.map((message) => ({ channel: id, isDirect: kind === 'im', message })),
     );
+  // What somebody is told directly may name the referral too.
   const cardPlaces = (referralId: string) =>
-    everywhere().filter(({ message }) => !isReply(message) && says(message, referralId));
+    everywhere().filter(({ isDirect, message }) => !isDirect && !isReply(message) && says(message, referralId));
   const card = (referralId: string) => cardPlaces(referralId)[0]?.message;
   const form = (user: string) => slack.views.top(user);
   const placeOf = (referralId: string): Place => {
@@ -117,6 +119,32 @@ export function inSlack(slack: SlackStandIn): InSlack {
       ),
   };
   return self;
+}
+
+const people: Readonly<Record<string, string>> = { anna, bruno, chloe, dana, gina: guest };
+const asPerson = (reference: string) => people[reference.replace(/^@/, '')] ?? reference;
+
+export const isTyped = (values: Entered | Typed | undefined): values is Typed =>
+  values !== undefined && Object.values(values).every((value) => typeof value === 'string');
+
+/** What somebody types and chooses, as each field of an open form takes it. */
+export function enteredIn(view: StoredView, typed: Typed): Entered {
+  const blocks = view.definition.blocks as readonly { block_id?: string; element?: { type: string } }[];
+  const entered = Object.entries(typed).map(([name, text]) => {
+    switch (blocks.find(({ block_id }) => block_id === name)?.element?.type) {
+      case 'static_select':
+        return [name, { selectedOption: text }];
+      case 'datepicker':
+        return [name, { selectedDate: text }];
+      case 'users_select':
+        return [name, { selectedUser: asPerson(text) }];
+      case 'multi_users_select':
+        return [name, { selectedUsers: text.split(',').map(asPerson) }];
+      default:
+        return [name, { value: text }];
+    }
+  });
+  return Object.fromEntries(entered);
 }
 
 /** A form's state: each field is a block whose one element is called `value`. */

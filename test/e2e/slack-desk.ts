@@ -9,8 +9,9 @@ import { createLogger, type Logger } from '../../src/logger.js';
 import type { StoredMessage } from '../../src/playground/slack/model.js';
 import type { SlackStandIn, StandInOptions } from '../../src/playground/slack/stand-in.js';
 import type { SteppedClock } from '../fakes/clock.js';
+import type { Typed } from './cases.js';
 import { dana, inbox } from './cast.js';
-import { type Entered, type InSlack, inSlack, standInFor } from './in-slack.js';
+import { type Entered, enteredIn, type InSlack, inSlack, isTyped, standInFor } from './in-slack.js';
 import { intakeToken, takenIn } from './post-rfi.js';
 import { emptyDatabase, freshDatabase } from './shared-store.js';
 
@@ -28,7 +29,7 @@ export interface SlackDesk extends InSlack {
   rfi(overrides?: Record<string, unknown>): Promise<{ id: string; code: string; card: StoredMessage }>;
   stored(referralId: string): Promise<Referral>;
   /** Opens a form and submits it; resolves when all that followed has been delivered. */
-  act(user: string, referralId: string, action: string, values?: Entered): Promise<void>;
+  act(user: string, referralId: string, action: string, values?: Entered | Typed): Promise<void>;
   /** Everything that is due has been tried. */
   settled(): Promise<void>;
   /** So much time passes at once, for the desk and for Slack, and what it brings about is done. Needs a clock. */
@@ -109,8 +110,8 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
       return { id, code, card: await slack.until(() => people.card(id), { what: `the card of ${code}` }) };
     },
     async act(user, referralId, action, values) {
-      await people.open(user, referralId, action);
-      const outcome = await people.submit(user, values);
+      const form = await people.open(user, referralId, action);
+      const outcome = await people.submit(user, isTyped(values) ? enteredIn(form, values) : values);
       if (outcome.kind !== 'closed') throw new Error(`${action}: ${JSON.stringify(outcome)}`);
       await desk.dispatcher.idle();
     },

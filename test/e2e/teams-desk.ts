@@ -5,70 +5,75 @@ import { type Desk, startDesk } from '../../src/app.js';
 import type { Pace } from '../../src/application/pace.js';
 import { parseDesk } from '../../src/config/desk-file.js';
 import type { Config } from '../../src/config.js';
+import type { Referral } from '../../src/domain/referral.js';
 import { createLogger, type Logger } from '../../src/logger.js';
-import { SlackStandIn } from '../../src/playground/slack/stand-in.js';
+import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { defaultTenant, groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
-import type { Dialog } from '../../src/playground/teams/dialogs.js';
 import type { StoredMessage } from '../../src/playground/teams/model.js';
-import type { ActionOutcome, Submission } from '../../src/playground/teams/people/people.js';
 import { TeamsStandIn, type TeamsStandInOptions } from '../../src/playground/teams/stand-in.js';
-import { botScopes, slashCommands, subscribedEvents } from '../../src/slack/manifest.js';
-import { intakeToken, postRfi } from './post-rfi.js';
+import { SteppedClock } from '../fakes/clock.js';
+import { inbox } from './cast.js';
+import { type InSlack, inSlack, standInFor } from './in-slack.js';
+import { type InTeams, inTeams } from './in-teams.js';
+import { intakeToken, postRfi, takenIn } from './post-rfi.js';
 import { freshDatabase } from './shared-store.js';
 
 export { groupChat, inboxChannel, postRfi };
 
-export const slackInbox = 'C0RFIINBOX';
-
-export interface TeamsDesk {
+export interface TeamsDesk extends InTeams {
   readonly teams: TeamsStandIn;
-  /** Null unless asked for. */
-  readonly slack: SlackStandIn | null;
   readonly desk: Desk;
   readonly url: string;
-  /** Posts an RFI in our own form, and resolves with the answer once its card stands in Teams. */
+  /** Posts an RFI in our own form, another one each time, and resolves with the answer once its card stands in Teams. */
   rfi(overrides?: Record<string, unknown>): Promise<{ id: string; code: string; card: StoredMessage }>;
-  card(referralId: string): StoredMessage | undefined;
-  /** What the card shows, as JSON. */
-  shows(referralId: string): string;
-  /** The texts of the replies under a card. */
-  thread(referralId: string): string[];
-  /** Presses a button of a referral's card. */
-  press(user: string, referralId: string, action: string): Promise<ActionOutcome>;
-  /** Presses a button that opens a dialog, which it resolves with. */
-  open(user: string, referralId: string, action: string): Promise<Dialog>;
-  submit(user: string, inputs?: Submission['inputs'], action?: string): Promise<ActionOutcome>;
+  stored(referralId: string): Promise<Referral>;
+  /** So much time passes that Teams' rates are as if nothing had been posted yet. */
+  rest(): void;
+  /** Everything that is due has been tried. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** With Slack's stand-in beside it, and the profile's cards in both. */
+export interface MirroredDesk extends TeamsDesk {
+  readonly slack: SlackStandIn;
+  readonly inSlack: InSlack;
 }
 
 export interface TeamsDeskOptions {
   readonly standIn?: TeamsStandInOptions;
-  /** With Slack's stand-in beside it, and the profile's cards in both. */
-  readonly mirrored?: boolean;
-  /** More lines of the profile, e.g. `managers: [...]`. */
+  /** More lines of the profile, e.g. `managers: [...]`, or more profiles. */
   readonly profile?: string;
   readonly language?: 'en' | 'fr';
   /** Leaves the app out of the team. */
   readonly notInstalled?: boolean;
-  readonly pace?: Pace;
+  /** A store of its own, instead of a database on the one that a file's desks share. */
+  readonly mongodbUri?: string;
   /** Silent unless said otherwise. */
   readonly logger?: Logger;
+  readonly pace?: Pace;
+  /** The time of the desk. */
+  readonly clock?: SteppedClock;
 }
 
+/** So long Teams' rates for a channel take to be as if nothing had been posted, in milliseconds. */
+const restMs = 15_000;
+
 /** The whole desk, as it is shipped, in front of the stand-in for Teams. */
-export async function startTeamsDesk(options: TeamsDeskOptions = {}): Promise<TeamsDesk> {
+export const startTeamsDesk = (options: TeamsDeskOptions = {}): Promise<TeamsDesk> => start(options, null);
+
+export async function startMirroredDesk(options: TeamsDeskOptions = {}): Promise<MirroredDesk> {
+  const slack = standInFor('http');
+  await slack.start();
+  const desk = await start(options, slack);
+  return { ...desk, slack, inSlack: inSlack(slack) };
+}
+
+async function start(options: TeamsDeskOptions, slack: SlackStandIn | null): Promise<TeamsDesk> {
   const teams = new TeamsStandIn(options.standIn);
   await teams.start();
-  const slack = options.mirrored
-    ? new SlackStandIn({
-        signingSecret: '0123456789abcdef0123456789abcdef',
-        scopes: Object.keys(botScopes),
-        commands: slashCommands.map(({ command }) => command),
-        events: subscribedEvents,
-      })
-    : null;
-  await slack?.start();
-  const channels = slack ? `slack: [${slackInbox}], teams: ["${inboxChannel}"]` : `teams: ["${inboxChannel}"]`;
+  const clock = options.clock ?? new SteppedClock();
+  const channels = slack ? `slack: [${inbox}], teams: ["${inboxChannel}"]` : `teams: ["${inboxChannel}"]`;
   const yaml = `profiles:
   - id: default
     language: ${options.language ?? 'en'}
@@ -77,13 +82,13 @@ ${options.profile ?? ''}`;
   const parsed = parseDesk(yaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
-  const database = await freshDatabase();
+  const database = options.mongodbUri === undefined ? await freshDatabase() : null;
   const config: Config = {
     playground: false,
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: database.uri,
+    mongodbUri: options.mongodbUri ?? database?.uri ?? null,
     dataDir,
     logLevel: 'silent',
     slack: slack && {
@@ -99,59 +104,34 @@ ${options.profile ?? ''}`;
   const desk = await startDesk(config, {
     logger: options.logger ?? createLogger(process.env.DESK_TEST_LOG ?? 'silent'),
     ...(options.pace ? { pace: options.pace } : {}),
+    clock,
   });
   teams.requestUrl = `${desk.url}/api/messages`;
   if (slack) slack.requestUrl = `${desk.url}/slack/events`;
   await desk.slackReady;
   if (!options.notInstalled) await teams.talk.install({ user: 'anna', conversation: inboxChannel });
 
-  const card = (referralId: string) =>
-    teams
-      .messages(inboxChannel)
-      .find(
-        (message) =>
-          message.threadId === undefined &&
-          !message.deleted &&
-          JSON.stringify(message.attachments).includes(referralId),
-      );
-  const press = (user: string, referralId: string, action: string) => {
-    const message = card(referralId);
-    if (!message) throw new Error(`no card of ${referralId}`);
-    return teams.people.click({ user, conversation: inboxChannel, message: message.id, action });
-  };
+  const people = inTeams(teams);
   return {
+    ...people,
     teams,
-    slack,
     desk,
     url: desk.url,
-    card,
-    press,
-    shows: (referralId) => JSON.stringify(card(referralId)?.attachments ?? ''),
-    thread: (referralId) =>
-      teams
-        .messages(inboxChannel)
-        .filter((message) => message.threadId !== undefined && message.threadId === card(referralId)?.id)
-        .map((message) => message.summary ?? ''),
+    rest: () => clock.step(restMs),
     async rfi(overrides = {}) {
-      const answer = await postRfi(desk.url, {
-        customer: { name: 'Contoso Ltd' },
-        notes: 'We need help.',
-        ...overrides,
-      });
-      if (answer.status !== 202) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-      const { id, code } = answer.body as { id: string; code: string };
-      return { id, code, card: await teams.until(() => card(id), { what: `the card of ${code}` }) };
+      clock.step(restMs);
+      const { id, code } = await takenIn(desk.url, overrides);
+      return { id, code, card: await teams.until(() => people.card(id), { what: `the card of ${code}` }) };
     },
-    async open(user, referralId, action) {
-      const outcome = await press(user, referralId, action);
-      if (outcome.kind !== 'dialog') throw new Error(`no dialog but ${JSON.stringify(outcome)}`);
-      return outcome.dialog;
+    async stored(referralId) {
+      const referral = await desk.storage.referrals.byId(referralId);
+      if (!referral) throw new Error(`${referralId} is not stored`);
+      return referral;
     },
-    submit: (user, inputs = {}, action) =>
-      teams.people.submitDialog({ user, inputs, ...(action === undefined ? {} : { action }) }),
+    settled: () => desk.dispatcher.idle(),
     async stop() {
       await desk.stop();
-      await database.release();
+      await database?.release();
       await teams.stop();
       await slack?.stop();
       await rm(dataDir, { recursive: true, force: true });
