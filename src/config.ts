@@ -117,7 +117,10 @@ export function loadConfig({ env, flags, cwd }: Surroundings): ConfigAnswer {
         INTAKE_TOKEN || INTAKE_SIGNING_SECRET
           ? { token: INTAKE_TOKEN ?? null, signingSecret: INTAKE_SIGNING_SECRET ?? null }
           : null,
-      mail: { smtpUrl: values.SMTP_URL ?? null, from: mailSenderOf(values.MAIL_FROM ?? '') ?? unsetSender },
+      mail: {
+        smtpUrl: values.SMTP_URL ?? null,
+        from: mailSenderOf(values.MAIL_FROM ?? '') ?? (playground ? playgroundSender : unsetSender),
+      },
       desk,
     },
   };
@@ -148,6 +151,8 @@ export function loadClientConfig({ env, cwd }: Pick<Surroundings, 'env' | 'cwd'>
 
 /** Of e-mails that are only written to a folder. */
 const unsetSender: MailSender = { name: '', address: 'referral-desk@localhost.localdomain' };
+/** The firm whose workspace the playground shows. */
+const playgroundSender: MailSender = { name: 'Northwind Partners', address: 'partners@northwind-partners.example' };
 
 function fileEnvironment(cwd: string): Record<string, string | undefined> {
   const path = resolve(cwd, '.env');

@@ -1,8 +1,8 @@
 import type { ReachableCustomer } from '../domain/customer-notice.js';
 import type { Language, MailContact, Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
+import type { FactView } from './card-view.js';
 import type { Mail } from './mail.js';
-import type { Phrase } from './phrase.js';
 import { headlineOf, phrase, placeOf } from './wording.js';
 
 type Body = Omit<Mail, 'id' | 'at'>;
@@ -23,12 +23,15 @@ export function customerMail(
     reader: { language: languageOf(locale), timeZone: profile.timeZone },
     subject: phrase('mail.customer.subject', { date }),
     urgent: false,
+    alert: null,
     paragraphs: [
       phrase('mail.customer.hello'),
       event.type === 'expired' ? phrase('mail.customer.expired', { date }) : phrase('mail.customer.declined', { date }),
       phrase('mail.customer.choose'),
       phrase('mail.customer.reference', { code: referral.code }),
     ],
+    facts: [],
+    advice: null,
     link: null,
     closing: phrase('mail.customer.regards'),
     footer: phrase('mail.customer.why'),
@@ -43,11 +46,13 @@ export function contactMail(referral: Referral, profile: Profile, contact: MailC
   const place = placeOf(request);
   const { value } = request.need;
   const urgent = state.kind === 'new' && state.urgent !== null;
-  const facts: Phrase[] = [
-    ...(urgent ? [phrase('card.alert.now')] : []),
-    ...(need ? [phrase('mail.contact.need', { need })] : []),
-    ...(place ? [phrase('mail.contact.place', { place })] : []),
-    ...(value ? [phrase('mail.contact.value', { value: { money: value } })] : []),
+  const answerBy = phrase('mail.contact.moment', { at: { moment: respondBy }, zone: profile.timeZone });
+  const facts: (FactView | false)[] = [
+    need !== null && { label: phrase('card.need'), value: need },
+    place !== null && { label: phrase('fact.place'), value: place },
+    // Partner Center fills in zero where the customer said nothing.
+    !!value?.amount && { label: phrase('fact.their-value'), value: { money: value } },
+    { label: phrase('fact.respond-by'), value: answerBy },
   ];
   return {
     to: contact.address,
@@ -56,12 +61,10 @@ export function contactMail(referral: Referral, profile: Profile, contact: MailC
       ? phrase('mail.contact.subject.urgent', { code, customer })
       : phrase('mail.contact.subject', { code, customer }),
     urgent,
-    paragraphs: [
-      phrase('mail.contact.new', { code, customer, profile: profile.name }),
-      ...facts,
-      phrase('mail.contact.respond-by', { at: { moment: respondBy }, zone: profile.timeZone }),
-      phrase('mail.contact.answer'),
-    ],
+    alert: urgent ? phrase('card.alert.now') : null,
+    paragraphs: [phrase('mail.contact.new', { code, customer, profile: profile.name })],
+    facts: facts.filter((fact) => fact !== false),
+    advice: phrase('mail.contact.answer'),
     link: url === null ? null : { text: phrase('card.open'), url },
     closing: null,
     footer: phrase('mail.contact.why', { profile: profile.name }),

@@ -1,3 +1,4 @@
+import type { FactView } from './card-view.js';
 import type { Phrase } from './phrase.js';
 import type { Reader } from './plain-text.js';
 
@@ -15,7 +16,13 @@ export interface Mail {
   readonly reader: Reader;
   readonly subject: Phrase;
   readonly urgent: boolean;
+  /** Stands out, on top. */
+  readonly alert: Phrase | null;
   readonly paragraphs: readonly Phrase[];
+  /** What can be read at a glance, below the paragraphs. */
+  readonly facts: readonly FactView[];
+  /** What to do about it. */
+  readonly advice: Phrase | null;
   readonly link: { readonly text: Phrase; readonly url: string } | null;
   /** Stands before the sender's name; null: the mail isn't signed. */
   readonly closing: Phrase | null;

@@ -35,7 +35,11 @@ export function noticeMessage(
   { language, names, buttonsOf }: NoticeReader,
 ): Message | null {
   const current = notices.filter(isStillTrue);
-  const lines = current.map((notice) => withLink(noticeLine(notice, names), notice.link));
+  // Several of one referral lead to its card once.
+  const lines = current.map((notice, at) => {
+    const isLast = !current.slice(at + 1).some(({ referral }) => referral.id === notice.referral.id);
+    return withLink(noticeLine(notice, names), isLast ? notice.link : null);
+  });
   const [first] = current;
   if (!first) return null;
   const isOfOne = current.every(({ referral }) => referral.id === first.referral.id);

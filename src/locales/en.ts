@@ -275,7 +275,7 @@ export const en = {
   'changed.contacts': 'the contacts',
   'channel.lost':
     'The bot was removed from a Teams channel that shows the cards of {profile}: they no longer appear there. Add the app to the team again, or tell whoever runs the desk.',
-  'nudge.assigned': '{by} assigned {code} to you: {customer}.',
+  'nudge.assigned': '{by} assigned {code} to you: {customer}',
 
   // Notices in a channel or to a person
   'notice.waiting': '⏰ {code} {customer}: please answer by {respondBy}',
@@ -285,11 +285,11 @@ export const en = {
   'notice.urgent': '🔥 {code} {customer} wants to be contacted now',
   'notice.urgent-waiting': '🔥 {code} {customer} is still waiting to be contacted',
   'notice.deal-due': '🗓️ {code} {customer}: the purchase date has passed. Won or lost?',
-  'notice.expired': '⌛ {code} {customer} expired {expiresAt}: nobody answered.',
-  'notice.expired.reminders': 'Reminders: {reminders}.',
-  'notice.expired.no-reminders': 'There was no reminder.',
-  'notice.expired.customer-told': 'The customer is told by e-mail.',
-  'notice.both': '{one} {other}',
+  'notice.expired': '⌛ {code} {customer} expired {expiresAt}: nobody answered',
+  'notice.expired.reminders': 'Reminders: {reminders}',
+  'notice.expired.no-reminders': 'There was no reminder',
+  'notice.expired.customer-told': 'The customer is told by e-mail',
+  'notice.both': '{one}. {other}',
   'notice.linked': '{what} · {open}',
   'notice.more': '{count, plural, one {and # more} other {and # more}}',
   'notice.code': '{code}',
@@ -384,15 +384,13 @@ export const en = {
   'mail.customer.reference': 'Our reference for your request is {code}.',
   'mail.customer.regards': 'Kind regards',
   'mail.customer.why': 'You receive this e-mail because you agreed to be contacted about your request.',
+  'mail.fact': '{label}:',
 
   // E-mail to a profile's contacts
   'mail.contact.subject': 'New request {code} from {customer}',
   'mail.contact.subject.urgent': '🔥 Urgent: new request {code} from {customer}',
   'mail.contact.new': 'A new request has come in for {profile}: {code} from {customer}.',
-  'mail.contact.need': 'Need: {need}',
-  'mail.contact.place': 'Place: {place}',
-  'mail.contact.value': 'Value: {value}',
-  'mail.contact.respond-by': 'Please answer it by {at} ({zone}).',
-  'mail.contact.answer': 'Everything else is on its card, where you can accept or decline it.',
+  'mail.contact.moment': '{at} ({zone})',
+  'mail.contact.answer': 'Its card says the rest; there you can accept or decline it.',
   'mail.contact.why': 'You receive this e-mail because the settings of {profile} send each new request to you.',
 } as const;

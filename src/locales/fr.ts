@@ -6,7 +6,7 @@ export const fr: Messages = {
   'card.title': '{customer}',
   'card.title.urgent': '🔥 {customer}',
   'card.title.cooled': '⏳ {customer}',
-  'card.summary.new': 'Nouvelle demande {code} de {customer} : {need}. Répondre avant le {respondBy}',
+  'card.summary.new': 'Nouvelle demande {code}, {customer} : {need}. Répondre avant le {respondBy}',
   'card.summary.urgent': '🔥 Contactez {customer} tout de suite ({code}) : {need}',
   'card.summary.cooled': '⏳ {customer} attend toujours d’être contacté ({code}) : {need}',
   'card.summary.active': '{code} {customer} : {owner} s’en occupe',
@@ -280,7 +280,7 @@ export const fr: Messages = {
   'changed.contacts': 'les contacts',
   'channel.lost':
     'Le bot a été retiré d’un canal Teams qui affiche les cartes de {profile} : elles n’y apparaissent plus. Ajoutez de nouveau l’application à l’équipe, ou prévenez la personne qui gère l’outil.',
-  'nudge.assigned': '{by} vous a attribué {code} : {customer}.',
+  'nudge.assigned': '{by} vous a attribué {code} : {customer}',
 
   // Rappels dans un canal ou à une personne
   'notice.waiting': '⏰ {code} {customer} : merci de répondre avant le {respondBy}',
@@ -290,11 +290,11 @@ export const fr: Messages = {
   'notice.urgent': '🔥 {code} {customer} souhaite être contacté tout de suite',
   'notice.urgent-waiting': '🔥 {code} {customer} attend toujours d’être contacté',
   'notice.deal-due': '🗓️ {code} {customer} : la date d’achat est passée. Gagnée ou perdue ?',
-  'notice.expired': '⌛ {code} {customer} : la demande a expiré le {expiresAt}, personne n’a répondu.',
-  'notice.expired.reminders': 'Rappels : {reminders}.',
-  'notice.expired.no-reminders': 'Il n’y a pas eu de rappel.',
-  'notice.expired.customer-told': 'Le client en est informé par e-mail.',
-  'notice.both': '{one} {other}',
+  'notice.expired': '⌛ {code} {customer} : la demande a expiré le {expiresAt}, personne n’a répondu',
+  'notice.expired.reminders': 'Rappels : {reminders}',
+  'notice.expired.no-reminders': 'Il n’y a pas eu de rappel',
+  'notice.expired.customer-told': 'Le client en est informé par e-mail',
+  'notice.both': '{one}. {other}',
   'notice.linked': '{what} · {open}',
   'notice.more': '{count, plural, one {et # autre} other {et # autres}}',
   'notice.code': '{code}',
@@ -391,16 +391,14 @@ export const fr: Messages = {
   'mail.customer.reference': 'Notre référence pour votre demande : {code}.',
   'mail.customer.regards': 'Cordialement',
   'mail.customer.why': 'Vous recevez cet e-mail parce que vous avez accepté d’être contacté au sujet de votre demande.',
+  'mail.fact': '{label} :',
 
   // E-mail aux contacts d’un profil
-  'mail.contact.subject': 'Nouvelle demande {code} de {customer}',
-  'mail.contact.subject.urgent': '🔥 Urgent : nouvelle demande {code} de {customer}',
-  'mail.contact.new': 'Une nouvelle demande est arrivée pour {profile} : {code} de {customer}.',
-  'mail.contact.need': 'Besoin : {need}',
-  'mail.contact.place': 'Lieu : {place}',
-  'mail.contact.value': 'Valeur : {value}',
-  'mail.contact.respond-by': 'Merci d’y répondre avant le {at} ({zone}).',
-  'mail.contact.answer': 'Tout le reste se trouve sur sa carte, où vous pouvez accepter ou décliner la demande.',
+  'mail.contact.subject': 'Nouvelle demande {code} : {customer}',
+  'mail.contact.subject.urgent': '🔥 Urgent : nouvelle demande {code} ({customer})',
+  'mail.contact.new': 'Une nouvelle demande est arrivée pour {profile} : {code}, {customer}.',
+  'mail.contact.moment': '{at} ({zone})',
+  'mail.contact.answer': 'Sa carte dit tout le reste ; vous pouvez y accepter ou décliner la demande.',
   'mail.contact.why':
     'Vous recevez cet e-mail parce que les réglages de {profile} vous envoient chaque nouvelle demande.',
 };

@@ -1,13 +1,18 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mail } from '../application/mail.js';
 import type { Phrase } from '../application/phrase.js';
-import { plain } from '../application/plain-text.js';
+import { isolated, plain, shorten } from '../application/plain-text.js';
+import { phrase } from '../application/wording.js';
+import { mailHtml } from './mail-html.js';
 
 export interface Sender {
   /** Empty: only the address is shown. */
   readonly name: string;
   readonly address: string;
 }
+
+/** A fact is read at a glance; the card has the rest. */
+const longestFact = 200;
 
 export interface ComposedMail {
   readonly envelope: { readonly from: string; readonly to: string };
@@ -21,10 +26,17 @@ export interface ComposedMail {
  */
 export async function composeMail(mail: Mail, sender: Sender): Promise<ComposedMail> {
   const say = (phrase: Phrase) => plain(mail.reader, phrase);
-  const parts: Parts = {
+  const parts: MailParts = {
     language: mail.reader.language,
     title: say(mail.subject),
+    sender: sender.name,
+    alert: mail.alert && say(mail.alert),
     paragraphs: mail.paragraphs.map(say),
+    facts: mail.facts.map(({ label, value }) => ({
+      label: say(label),
+      value: isolated(shorten(plain(mail.reader, value), longestFact)),
+    })),
+    advice: mail.advice && say(mail.advice),
     link: mail.link && { text: say(mail.link.text), url: mail.link.url },
     signature: mail.closing ? [say(mail.closing), sender.name || sender.address] : [],
     footer: say(mail.footer),
@@ -36,8 +48,8 @@ export async function composeMail(mail: Mail, sender: Sender): Promise<ComposedM
     subject: parts.title,
     messageId: `<${mail.id}@${domain}>`,
     date: mail.at,
-    text: textOf(parts),
-    html: htmlOf(parts),
+    text: textOf(parts, (label) => say(phrase('mail.fact', { label }))),
+    html: mailHtml(parts),
     headers: {
       // RFC 3834: nobody's holiday notice should answer it.
       'Auto-Submitted': 'auto-generated',
@@ -54,48 +66,35 @@ export async function composeMail(mail: Mail, sender: Sender): Promise<ComposedM
   return { envelope: { from: sender.address, to: mail.to }, content };
 }
 
-interface Parts {
+/** A mail worded, in no form yet: each text one line. */
+export interface MailParts {
   readonly language: string;
   readonly title: string;
+  /** Empty: it has no name. */
+  readonly sender: string;
+  readonly alert: string | null;
   readonly paragraphs: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly advice: string | null;
   readonly link: { readonly text: string; readonly url: string } | null;
   /** Lines. */
   readonly signature: readonly string[];
   readonly footer: string;
 }
 
-function textOf({ paragraphs, link, signature, footer }: Parts): string {
+function textOf(
+  { alert, paragraphs, facts, advice, link, signature, footer }: MailParts,
+  beforeValue: (label: string) => string,
+): string {
   const blocks = [
+    ...(alert ? [alert] : []),
     ...paragraphs,
-    ...(link ? [`${link.text}:\n${link.url}`] : []),
+    ...(facts.length > 0 ? [facts.map(({ label, value }) => `${beforeValue(label)} ${value}`).join('\n')] : []),
+    ...(advice ? [advice] : []),
+    ...(link ? [`${link.text}\n${link.url}`] : []),
     ...(signature.length > 0 ? [signature.join('\n')] : []),
     // The separator by which mail programs tell a signature.
     `-- \n${footer}`,
   ];
   return `${blocks.join('\n\n')}\n`;
-}
-
-function htmlOf({ language, title, paragraphs, link, signature, footer }: Parts): string {
-  const body = [
-    ...paragraphs.map((text) => `<p>${escaped(text)}</p>`),
-    ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.text)}</a></p>`] : []),
-    ...(signature.length > 0 ? [`<p>${signature.map(escaped).join('<br>')}</p>`] : []),
-    `<p style="color:#666666;font-size:12px">${escaped(footer)}</p>`,
-  ];
-  return [
-    '<!doctype html>',
-    `<html lang="${language}">`,
-    `<head><meta charset="utf-8"><title>${escaped(title)}</title></head>`,
-    '<body style="font-family:sans-serif;font-size:15px;line-height:1.5">',
-    ...body,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

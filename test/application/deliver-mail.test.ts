@@ -261,12 +261,12 @@ describe("the profile's contacts", () => {
     expect(smtp.taken).toHaveLength(2);
     const card = (await storage.cards.cards(id)).get('slack-C1');
     const link = `https://chat.example/C1/${card?.id}`;
-    expect(to('lea@contoso.example')?.subject).toBe('Nouvelle demande R-000001 de Contoso Customer Inc');
+    expect(to('lea@contoso.example')?.subject).toBe('Nouvelle demande R-000001 : Contoso Customer Inc');
     const english = to('Bob@contoso.example');
     expect(english?.subject).toBe('New request R-000001 from Contoso Customer Inc');
-    expect(english?.text).toContain('Need: Dynamics 365 for Field Service');
+    expect(english?.text).toContain('What they need: Dynamics 365 for Field Service');
     expect(english?.text).toContain('Place: Redmond, WA, United States');
-    expect(english?.text).toContain('Please answer it by 3 Mar 2026 at 10:00 (Europe/Berlin).');
+    expect(english?.text).toContain('Answer by: 3 Mar 2026 at 10:00 (Europe/Berlin)\n');
     expect(english?.text).toContain(link);
     expect(english?.html).toContain(`href="${link}"`);
     expect(`${smtp.taken.map(({ raw, parsed }) => raw + parsed.text + parsed.html)}`).not.toContain('supply chain');

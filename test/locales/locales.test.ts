@@ -107,7 +107,9 @@ describe('keys and code', () => {
     'notify.done.*': notifyWays,
     'notify.now.*': [...notifyWays, 'unset'],
   };
-  const literals = [...sources('slack', 'teams', 'application').values()].flatMap(literalsIn).map(({ text }) => text);
+  const literals = [...sources('slack', 'teams', 'application', 'notices').values()]
+    .flatMap(literalsIn)
+    .map(({ text }) => text);
   const prefixes = new Set(keys.map((key) => key.split('.')[0]));
 
   test('every key that code puts together is in the table, and exists', () => {
@@ -127,8 +129,8 @@ describe('keys and code', () => {
 });
 
 /**
- * Text that people see stands in locales/. Whatever chat can show comes from the files that slack/ holds or imports,
- * so in those no string may be prose: two words with a space between them, one of them in small letters. Three kinds
+ * Text that people see stands in locales/. Whatever chat and mails can show comes from the files that slack/, teams/ and
+ * notices/ hold or import, so in those no string may be prose: two words with a space between them, one of them in small letters. Three kinds
  * aren't said in chat: messages of errors that are thrown, lines of the log, and commands that people type (`/deals …`).
  */
 describe('no prose outside locales/', () => {
@@ -140,7 +142,13 @@ describe('no prose outside locales/', () => {
     literalsIn(code)
       .filter(({ text, before }) => isProse(text) && !forOperators.test(before))
       .map(({ text }) => text);
-  const shown = reachedFrom('slack', sources('slack', 'application'));
+  // Answers to programs and operators, and style sheets without a text of their own.
+  const others = new Set(['application/field-problems.ts', 'notices/mail-html.ts']);
+  const reached = ['slack', 'teams', 'notices'].flatMap((folder) => [
+    ...reachedFrom(folder, sources(folder, 'application')),
+  ]);
+  const mails = [...sources('application')].filter(([file]) => file === 'application/mail-texts.ts');
+  const shown = new Map([...reached, ...mails].filter(([file]) => !others.has(file)));
 
   test.each([
     ["say('Something went wrong');", ['Something went wrong']],
@@ -156,11 +164,13 @@ describe('no prose outside locales/', () => {
     expect(proseIn(code.replaceAll('#{', '$' + '{'))).toEqual(expected);
   });
 
-  test('the files that chat shows are found', () => {
+  test('the files that people are shown are found', () => {
     expect([...shown.keys()]).toEqual(
-      expect.arrayContaining(['slack/on-action.ts', 'application/referral-view.ts', 'application/wording.ts']),
+      expect.arrayContaining([
+        ...['slack/on-action.ts', 'teams/answer.ts', 'notices/compose-mail.ts'],
+        ...['application/referral-view.ts', 'application/wording.ts', 'application/mail-texts.ts'],
+      ]),
     );
-    expect(shown.has('application/field-problems.ts')).toBe(false);
   });
 
   test.each([...shown].map(([file, code]) => [file, code]))('%s', (_file, code) => {

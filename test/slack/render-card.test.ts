@@ -244,9 +244,9 @@ describe('other messages', () => {
       directMessage(referral, event, { to: dana, link, language: 'en', now: start }),
       'UTC',
     );
-    expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · Open the card');
+    expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc · Open the card');
     expect(textsIn(blocks)[0]?.text).toBe(
-      'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc. · ' +
+      'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc · ' +
         '<https://contoso.slack.com/archives/C0INBOX/p12?a=1&amp;b=2|Open the card>',
     );
     const inFrench = directMessage(referral, event, { to: dana, link: null, language: 'fr', now: start });

@@ -94,10 +94,10 @@ test('an expiry tells who was reminded, by name, and how many reminders it leave
   expect(unnamedIn(notice)).toContainEqual({ platform: 'slack', id: anna.id });
   const message = noticeMessage([notice], { language: 'en', names: new Map([[`slack:${anna.id}`, anna.name]]) });
   const text = message ? renderMessage(message, 'UTC').text : '';
-  expect(text).toMatch(/: nobody answered\. Reminders: 4 earlier ones, .*Anna Berg and 1 person\)\.$/);
+  expect(text).toMatch(/: nobody answered\. Reminders: 4 earlier ones, .*Anna Berg and 1 person\)$/);
   expect(text.match(/Anna Berg and 1 person/g)).toHaveLength(3);
   const told = noticeMessage([{ ...notice, customerTold: true }], { language: 'en', names: new Map() });
-  expect(told && renderMessage(told, 'UTC').text).toMatch(/\. The customer is told by e-mail\.$/);
+  expect(told && renderMessage(told, 'UTC').text).toMatch(/\. The customer is told by e-mail$/);
 });
 
 test('a notice leads to its card where it stands elsewhere', () => {
