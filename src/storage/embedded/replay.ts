@@ -53,10 +53,22 @@ export class Replay {
   }
 }
 
-/** The same without a pause. */
+/** Finishes without a pause. */
 export function finishAtOnce(replay: Replay): Map<string, Collection> {
   const steps = replay.finish();
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Finishes in turns with whatever else there is to do. */
+export async function finishInTurns(replay: Replay, onTurn?: () => void): Promise<Map<string, Collection>> {
+  const steps = replay.finish();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await new Promise(setImmediate);
+    onTurn?.();
+  }
 }

@@ -9,7 +9,7 @@ import { decodeChanges } from './journal/format.js';
 import { RewriteStopped, rewrite } from './journal/fresh.js';
 import { readFrames } from './journal/read.js';
 import type { OpenStore } from './open.js';
-import { Replay } from './replay.js';
+import { finishInTurns, Replay } from './replay.js';
 
 /** Commands are answered after so much of a backup was read, in bytes. */
 const turnBytes = 256 * 1024;
@@ -118,46 +118,37 @@ const closing = () => new StoreError(91, 'The store is closing');
 /** @throws StoreError unless the file is sound to its last byte */
 async function readBackup(file: ReadableFile, path: string, stopping: () => boolean) {
   const replay = new Replay();
+  const assertOpen = () => {
+    if (stopping()) throw closing();
+  };
   const size = await file.size();
   let [end, sequence, turn] = [0, 0n, 0];
   for await (const frame of readFrames(file, 0, size)) {
     if (frame.sequence !== sequence + 1n) break;
-    attempt(() => {
+    try {
       for (const change of decodeChanges(frame.body)) replay.apply(change);
-    }, `${path} can't be replayed at byte ${frame.offset}`);
+    } catch (error) {
+      throw unfit(`${path} can't be replayed at byte ${frame.offset}`, error);
+    }
     sequence = frame.sequence;
     end = frame.offset + frame.bytes.length;
     if (end - turn < turnBytes) continue;
     turn = end;
     await new Promise(setImmediate);
-    if (stopping()) throw closing();
+    assertOpen();
   }
   if (size === 0) throw new StoreError(2, `${path} is empty`);
   if (end < size) throw new StoreError(2, `${path} is no sound backup: it is broken at byte ${end}`);
-  return indexed(replay, path, stopping);
-}
-
-async function indexed(replay: Replay, path: string, stopping: () => boolean): Promise<Map<string, Collection>> {
-  const steps = replay.finish();
-  for (;;) {
-    const { done, value } = attempt(() => steps.next(), `${path} can't be replayed`);
-    if (done) return value;
-    await new Promise(setImmediate);
-    if (stopping()) throw closing();
-  }
-}
-
-function attempt<T>(act: () => T, failure: string): T {
   try {
-    return act();
+    return await finishInTurns(replay, assertOpen);
   } catch (error) {
-    throw new StoreError(
-      2,
-      `${failure}: ${error instanceof Error ? error.message : String(error)}`,
-      {},
-      { cause: error },
-    );
+    throw stopping() ? closing() : unfit(`${path} can't be replayed`, error);
   }
+}
+
+/** Why a backup can't be taken. */
+function unfit(failure: string, cause: unknown): StoreError {
+  return new StoreError(2, `${failure}: ${cause instanceof Error ? cause.message : String(cause)}`, {}, { cause });
 }
 
 /** Makes the indexes of the running store in what was read. What is there under the same name or keys gives way. */
@@ -176,5 +167,9 @@ function addIndex(collection: Collection, spec: IndexSpec, source: string): void
     if (sameSpec(there, spec)) return;
     if (there.name === spec.name || sameKeys(there, spec)) collection.dropIndex(there.name);
   }
-  attempt(() => collection.addIndex(spec), `${source} does not fit an index that the desk needs`);
+  try {
+    collection.addIndex(spec);
+  } catch (error) {
+    throw unfit(`${source} does not fit an index that the desk needs`, error);
+  }
 }

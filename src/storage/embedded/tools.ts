@@ -5,7 +5,7 @@ import { diskFiles, keepCopy } from './journal/files.js';
 import { type Change, decodeChanges } from './journal/format.js';
 import { type Gap, walkJournal } from './journal/walk.js';
 import { journalPath } from './open.js';
-import { finishAtOnce, Replay } from './replay.js';
+import { finishInTurns, Replay } from './replay.js';
 import type { Document } from './values/documents.js';
 import { decodeDocument } from './values/stored.js';
 
@@ -56,7 +56,7 @@ export async function verifyJournal(path: string): Promise<Verification> {
   });
   let collections = new Map<string, Collection>();
   try {
-    collections = finishAtOnce(replay);
+    collections = await finishInTurns(replay);
   } catch (error) {
     replayError ??= `to their end: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,8 +1,7 @@
-import { evalExpr } from 'mingo/core';
-import { $push } from 'mingo/operators/accumulator';
 import type { Any, Options } from 'mingo/types';
 import { StoreError } from '../errors.js';
 import { compareValues } from '../values/order.js';
+import { accumulators, evalExpr } from './library.js';
 
 type Expression = (document: Any, argument: Any, options: Options) => unknown;
 
@@ -34,7 +33,7 @@ export const comparisonExpressions = {
 function extreme(prefer: (order: number) => boolean) {
   return (items: Any[], argument: Any, options: Options): unknown => {
     let best: unknown = null;
-    for (const value of $push(items, argument as never, options) as unknown[]) {
+    for (const value of accumulators.$push(items, argument as never, options) as unknown[]) {
       if (value === null || value === undefined) continue;
       if (best === null || prefer(compareValues(value, best))) best = value;
     }

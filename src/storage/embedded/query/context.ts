@@ -1,12 +1,8 @@
-import { Context, ProcessingMode } from 'mingo/core';
-import * as accumulators from 'mingo/operators/accumulator';
-import * as expressions from 'mingo/operators/expression';
-import { $expr } from 'mingo/operators/query/evaluation';
-import * as logical from 'mingo/operators/query/logical';
 import type { Options } from 'mingo/types';
 import type { Document } from '../values/documents.js';
 import { comparisonAccumulators, comparisonExpressions } from './comparison-expressions.js';
 import { leafOperators } from './leaf-operators.js';
+import { $expr, accumulators, Context, expressions, logical, ProcessingMode } from './library.js';
 import { stageOperators } from './stages.js';
 
 const { $function: _function, ...safeExpressions } = expressions as unknown as Record<string, never>;
@@ -16,7 +12,7 @@ const { $accumulator: _accumulator, ...safeAccumulators } = accumulators as unkn
  * The operators that queries, pipelines and updates may use. Whatever is not here is refused: scripts, text and
  * geometry, and the stages that write. Ours replace the query library's where it differs from MongoDB.
  */
-const context: Context = Context.init({
+const context = Context.init({
   query: { ...logical, $expr, ...leafOperators } as never,
   expression: { ...safeExpressions, ...comparisonExpressions } as never,
   accumulator: { ...safeAccumulators, ...comparisonAccumulators } as never,

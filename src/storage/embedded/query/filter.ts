@@ -1,8 +1,8 @@
-import { Query } from 'mingo/query';
 import { asStoreError, StoreError } from '../errors.js';
 import { type Document, isDocument } from '../values/documents.js';
 import { decodeDocument, fieldReader, type Stored } from '../values/stored.js';
 import { evaluation, type Scope } from './context.js';
+import { Query } from './library.js';
 import { filterAtMoment } from './moment.js';
 
 export type Filter = (document: Document) => boolean;

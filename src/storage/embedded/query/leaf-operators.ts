@@ -1,9 +1,9 @@
-import { Query } from 'mingo/query';
 import type { Any, AnyObject, Options } from 'mingo/types';
 import { StoreError } from '../errors.js';
 import { isDocument, typeName } from '../values/documents.js';
 import { compareValues, equalValues, typeByte } from '../values/order.js';
 import { visitPath } from '../values/paths.js';
+import { Query } from './library.js';
 
 // The query library's own leaf operators compare by JavaScript's rules: types apart, Long and Decimal128 as text,
 // arrays as sets. These follow MongoDB's rules for paths, types and order; the library keeps the logic around them.

@@ -1,8 +1,8 @@
-import { Aggregator } from 'mingo/aggregator';
 import { asStoreError, StoreError } from '../errors.js';
 import { clone, type Document, isDocument } from '../values/documents.js';
 import { evaluation, type Scope } from './context.js';
 import { compileFilter } from './filter.js';
+import { Aggregator } from './library.js';
 import { stageAtMoment } from './moment.js';
 import { stageOperators } from './stages.js';
 

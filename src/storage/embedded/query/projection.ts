@@ -1,8 +1,7 @@
-import { evalExpr } from 'mingo/core';
-import { Query } from 'mingo/query';
 import type { Options } from 'mingo/types';
 import { asStoreError, StoreError } from '../errors.js';
 import { clone, type Document, fieldOf, isDocument, setField } from '../values/documents.js';
+import { evalExpr, Query } from './library.js';
 
 export type Projection = (document: Document) => Document;
 

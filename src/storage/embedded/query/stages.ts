@@ -1,22 +1,12 @@
-import { Lazy } from 'mingo/lazy';
-import {
-  $addFields,
-  $bucket,
-  $count,
-  $facet,
-  $group,
-  $limit,
-  $match,
-  $replaceRoot,
-  $replaceWith,
-  $skip,
-  $unwind,
-} from 'mingo/operators/pipeline';
 import type { AnyObject, Options } from 'mingo/types';
 import { StoreError } from '../errors.js';
 import { isDocument } from '../values/documents.js';
+import { Lazy, stages } from './library.js';
 import { compileProjection } from './projection.js';
 import { parseSort, sortDocuments } from './sort.js';
+
+const { $addFields, $bucket, $count, $facet, $group, $limit, $match, $replaceRoot, $replaceWith, $skip, $unwind } =
+  stages;
 
 type Iterator = ReturnType<typeof Lazy>;
 type Stage = (documents: Iterator, argument: never, options: Options) => Iterator;
