@@ -54,3 +54,26 @@ test('desk.example.yaml is good, for the code and for its schema', () => {
   expect(valid(parse(text))).toBe(true);
   expect(valid({ profiles: [{ id: 'a', timezone: 'UTC' }] })).toBe(false);
 });
+
+test('what stands behind a # in desk.example.yaml is good as well, names every setting, and is the default', () => {
+  const text = readFileSync('desk.example.yaml', 'utf8');
+  // Explanations have one space behind their #, settings their indentation.
+  const uncommented = text.replaceAll(/^( *)#(?! \S)/gm, '$1');
+  expect(uncommented).not.toBe(text);
+  const profileIn = (source: string) => {
+    const parsed = parseDesk(source, 'desk.example.yaml');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return parsed.desk.profiles.find(({ id }) => id === 'worldwide');
+  };
+  const [spelt, bare] = [profileIn(uncommented), profileIn(text)];
+  expect(spelt?.reminders.escalations).toHaveProperty('leads');
+  expect({ ...spelt, reminders: { ...spelt?.reminders, escalations: {} } }).toEqual(bare);
+
+  const { profiles } = parse(uncommented) as { profiles: { id: string; reminders?: object; workingHours?: object }[] };
+  const written = profiles.find(({ id }) => id === 'worldwide');
+  const { properties } = schema('desk').properties.profiles.items;
+  expect(Object.keys(written?.reminders ?? {}).sort()).toEqual(Object.keys(properties.reminders.properties).sort());
+  expect(Object.keys(properties.workingHours.properties)).toEqual(
+    expect.arrayContaining(Object.keys(written?.workingHours ?? {})),
+  );
+});
