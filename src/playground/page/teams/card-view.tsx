@@ -26,6 +26,8 @@ export const CardView = memo(
     const act = useRef(onAction);
     const [busy, setBusy] = useState(false);
     const waiting = useRef(false);
+    /** The button that had the focus when the card was drawn anew: whoever works by the keyboard goes on from there. */
+    const focused = useRef<string | null>(null);
     const content = JSON.stringify(card);
     const { locale, tz } = useTeamsReader();
     act.current = onAction;
@@ -53,13 +55,25 @@ export const CardView = memo(
       };
       const rendered = drawn.render();
       if (rendered) place.current?.replaceChildren(rendered);
-      return () => place.current?.replaceChildren();
+      if (focused.current !== null) focusButton(place.current, focused.current);
+      return () => {
+        const { activeElement } = document;
+        focused.current = place.current?.contains(activeElement) ? (activeElement?.getAttribute('title') ?? '') : null;
+        place.current?.replaceChildren();
+      };
     }, [content, people, locale, tz]);
 
     return <div className="teams-card" ref={place} aria-busy={busy} />;
   },
   (before, after) => before.card === after.card && before.people === after.people && before.onAction === after.onAction,
 );
+
+/** The button of that title; one that is gone leaves the focus to the card's first. */
+function focusButton(card: HTMLElement | null, title: string): void {
+  const buttons = [...(card?.querySelectorAll('button') ?? [])].filter((button) => button.offsetParent !== null);
+  const same = buttons.find((button) => button.title === title) ?? buttons[0];
+  same?.focus({ preventScroll: true });
+}
 
 function inputsOf(card: AdaptiveCard): Record<string, string> {
   // A card that is shown by a button sends its own inputs and those around it; so do we, by sending all.
