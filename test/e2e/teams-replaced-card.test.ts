@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { StoredMessage } from '../../src/playground/teams/model.js';
 import type { ActionOutcome } from '../../src/playground/teams/people/people.js';
 import { hurry } from './hurry.js';
-import { inboxChannel, postRfi, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
+import { takenIn } from './post-rfi.js';
+import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 
 /** Teams can't be searched: where a post's fate is unknown, or a card is said to be gone, another one is posted. */
 describe('two cards of one referral', () => {
@@ -21,21 +22,9 @@ describe('two cards of one referral', () => {
     desk.teams.assertStrict();
   });
 
-  let count = 0;
-  /** Each its own request: the same one twice would be one. */
-  const unlike = () => ({ externalId: `e-${++count}` });
   const shown = (message: StoredMessage) => JSON.stringify(message.attachments);
-  const cards = (id: string) =>
-    desk.teams
-      .messages(inboxChannel)
-      .filter((message) => message.threadId === undefined && shown(message).includes(id) && !message.deleted);
   const press = (user: string, message: StoredMessage, action: string) =>
     desk.teams.people.click({ user, conversation: inboxChannel, message: message.id, action });
-  const referral = async (id: string) => {
-    const found = await desk.desk.storage.referrals.byId(id);
-    if (!found) throw new Error('no such referral');
-    return found;
-  };
   const linkTo = ({ id }: StoredMessage) =>
     `https://teams.microsoft.com/l/message/${encodeURIComponent(inboxChannel)}/${id}`;
   /** What was said in the dialog that opened, or in the card that took the pressed one's place for the presser. */
@@ -45,9 +34,9 @@ describe('two cards of one referral', () => {
   async function twice(): Promise<{ id: string; older: StoredMessage; newer: StoredMessage }> {
     desk.rest();
     desk.teams.faults.dropAnswer('sendToConversation');
-    const { body } = await postRfi(desk.url, { customer: { name: 'Contoso' }, notes: 'Help.', ...unlike() });
-    const { id } = body as { id: string };
-    const [older, newer] = await desk.teams.until(() => cards(id).length === 2 && cards(id));
+    desk.rest();
+    const { id } = await takenIn(desk.url);
+    const [older, newer] = await desk.teams.until(() => desk.cards(id).length === 2 && desk.cards(id));
     if (!older || !newer) throw new Error('no two cards');
     return { id, older, newer };
   }
@@ -67,7 +56,7 @@ describe('two cards of one referral', () => {
     expect(answer(outcome)).toContain('has been replaced by a newer one');
     expect(answer(outcome)).toContain(linkTo(newer));
     await marked(older, newer);
-    expect((await referral(id)).version).toBe(1);
+    expect((await desk.stored(id)).version).toBe(1);
     // The one that counts works, and is the one that follows.
     expect(await press('anna', newer, 'Marquer comme urgente')).toMatchObject({ kind: 'card' });
     await desk.teams.until(() => shown(newer).includes('🔥'));
@@ -81,7 +70,7 @@ describe('two cards of one referral', () => {
     expect(answer(outcome)).toContain('a été remplacée par une plus récente');
     expect(answer(outcome)).not.toContain('Input.');
     await marked(older, newer);
-    expect((await referral(id)).version).toBe(1);
+    expect((await desk.stored(id)).version).toBe(1);
   });
 
   test('and to a client that knows no dialogs, by a message', async () => {
@@ -101,17 +90,17 @@ describe('two cards of one referral', () => {
   });
 
   test('ActivityNotFoundInConversation: another card is posted; the old one, if it is there after all, is marked', async () => {
-    const { id, card: older } = await desk.rfi(unlike());
+    const { id, card: older } = await desk.rfi();
     desk.teams.faults.refuse('updateActivity', 'ActivityNotFoundInConversation');
     await press('anna', older, 'Marquer comme urgente');
-    const newer = await desk.teams.until(() => cards(id)[1]);
+    const newer = await desk.teams.until(() => desk.cards(id)[1]);
     expect(shown(newer)).toContain('🔥');
     await lineUnder(newer);
-    const { version } = await referral(id);
+    const { version } = await desk.stored(id);
     const outcome = await press('bruno', older, 'Décliner');
     expect(answer(outcome)).toContain(linkTo(newer));
     await marked(older, newer);
-    expect((await referral(id)).version).toBe(version);
+    expect((await desk.stored(id)).version).toBe(version);
   });
 
   test('a mark that fails is made at the next press', async () => {
@@ -123,12 +112,12 @@ describe('two cards of one referral', () => {
   });
 
   test('a card that the desk knows nothing of becomes its own, and acts', async () => {
-    const { id, card } = await desk.rfi(unlike());
+    const { id, card } = await desk.rfi();
     const destination = { platform: 'teams', kind: 'channel', id: inboxChannel } as const;
-    await desk.desk.storage.cards.removeCard((await referral(id)).id, destination);
+    await desk.desk.storage.cards.removeCard((await desk.stored(id)).id, destination);
     expect(await press('anna', card, 'Marquer comme urgente')).toMatchObject({ kind: 'card' });
     await desk.teams.until(() => shown(card).includes('🔥'));
     await lineUnder(card);
-    expect(cards(id)).toHaveLength(1);
+    expect(desk.cards(id)).toHaveLength(1);
   });
 });
