@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
-import { dieEverywhere } from './die-everywhere.js';
+import { dieEverywhere, loseStoreEverywhere } from './at-every-point.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -8,8 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-test('whoever dies at whichever point, each notice is given, and once', async () => {
-  const storage = await connectFresh(engine);
-  expect(await dieEverywhere(storage, 1)).toBeGreaterThan(20);
-  await storage.close();
-}, 600_000);
+test.each([
+  ['whoever dies at whichever point', dieEverywhere],
+  ['at whichever point the store goes away for 30 s', loseStoreEverywhere],
+] as const)(
+  '%s, each notice is given, and once',
+  async (_, happenEverywhere) => {
+    const storage = await connectFresh(engine);
+    expect(await happenEverywhere(storage, 1)).toBeGreaterThan(20);
+    await storage.close();
+  },
+  1_200_000,
+);

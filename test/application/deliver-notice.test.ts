@@ -4,8 +4,8 @@ import type { Rung } from '../../src/domain/ladders.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { anna, profile as base, bruno, engagement, later } from '../support/referrals.js';
+import { dieEverywhere, loseStoreEverywhere } from './at-every-point.js';
 import type { TestDesk } from './desk.js';
-import { dieEverywhere } from './die-everywhere.js';
 import { onFreshDesks } from './fresh-desks.js';
 
 /** Short, since a dispatcher that waits looks around every few seconds. */
@@ -153,5 +153,9 @@ test('in private it is said in the reader’s language, with what they can do; e
 });
 
 test('whoever dies at one point or another, each notice is given, and once', async () => {
-  expect(await dieEverywhere(storage, 5)).toBeGreaterThan(20);
+  expect(await dieEverywhere(storage, 7)).toBeGreaterThan(20);
+}, 60_000);
+
+test('whenever the store goes away for 30 s, each notice is given, and once', async () => {
+  expect(await loseStoreEverywhere(storage, 7)).toBeGreaterThan(20);
 }, 60_000);

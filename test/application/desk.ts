@@ -57,7 +57,8 @@ export const rarelyLooking: Pace = { ...patientPace, lookEveryMs: 60_000 };
 
 export interface DeskOptions {
   readonly profile?: Partial<Profile>;
-  readonly mortal?: Mortal;
+  /** What befalls its calls to the outside. */
+  readonly mortal?: Pick<Mortal, 'wrap'>;
   readonly texts?: Texts;
   readonly concurrency?: number;
   readonly mailer?: Mailer;
