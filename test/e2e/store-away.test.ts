@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
-import { anna, bruno } from './cast.js';
+import { SteppedClock } from '../fakes/clock.js';
+import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { hurry } from './hurry.js';
-import { says } from './in-slack.js';
+import { isReply, says } from './in-slack.js';
 import { postRfi, takenIn } from './post-rfi.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
@@ -14,16 +15,25 @@ import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 const patient = { withinMs: 60_000 };
 const patience = { timeoutMs: 60_000 };
 
+/** A week without any period knows no closed hours. */
+const yaml = `profiles:
+  - id: default
+    workingHours: {}
+    channels: { slack: [${inbox}] }
+    reminders: { normal: [{ after: 4h, tell: [channel] }], digest: false }
+`;
+
 let dataDir: string;
 let store: EmbeddedStore;
 let desk: SlackDesk;
 let port: number;
+const clock = new SteppedClock();
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'desk-store-'));
   store = await startEmbeddedStore({ dataDir, port: 0 });
   port = Number(new URL(store.uri).port);
-  desk = await startSlackDesk({ mongodbUri: store.uri, pace: hurry });
+  desk = await startSlackDesk({ mongodbUri: store.uri, pace: hurry, clock, yaml });
 });
 afterAll(async () => {
   await desk.stop();
@@ -35,6 +45,7 @@ afterAll(async () => {
 test('while the store is away everybody hears so at once; when it is back, nothing is lost', async () => {
   const first = await desk.rfi();
   const owed = await desk.rfi();
+  const due = await desk.rfi();
   await desk.open(anna, first.id, 'accept');
   // Accepted and on its way: the change is saved, but its card can't follow while the store is away.
   const hold = desk.slack.faults.hold('chat.update');
@@ -42,6 +53,10 @@ test('while the store is away everybody hears so at once; when it is back, nothi
   expect(await desk.submit(bruno, engagement)).toMatchObject({ kind: 'closed' });
   await hold.arrived;
   await store.close();
+
+  // A reminder comes due while nobody can note that it was given; the job says so, and looks again.
+  clock.step(4 * 3_600_000);
+  await expect(desk.desk.runJob('deadlines')).rejects.toThrow();
 
   // A form: an answer (how soon at the latest, `within.test.ts` shows), and what was typed stays.
   const form = desk.form(anna);
@@ -100,4 +115,17 @@ test('while the store is away everybody hears so at once; when it is back, nothi
   await desk.slack.until(() => desk.thread(owed.id).length === 1 && desk.thread(first.id).length > 0, patience);
   expect(desk.thread(owed.id)).toEqual(['Bruno Lefèvre accepted']);
   expect((await fetch(`${desk.url}/readyz`)).status).toBe(200);
+
+  const reminders = () => {
+    const messages = desk.slack
+      .messages('rfi-inbox')
+      .map((message) => ({ ...message, text: JSON.stringify(message.blocks) }));
+    const notices = messages.filter((message) => !isReply(message) && !message.text.includes('deal:'));
+    return notices.filter(({ text }) => text.includes(due.code));
+  };
+  await desk.desk.runJob('deadlines');
+  await desk.slack.until(() => reminders().length > 0 && desk.thread(due.id).length > 0, patience);
+  await desk.settled();
+  expect(reminders()).toHaveLength(1);
+  expect(desk.thread(due.id)).toEqual(['⏰ Waiting for an answer']);
 }, 180_000);
