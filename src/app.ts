@@ -271,6 +271,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     slackReady,
     runJob: (name) => jobs.run(name),
     async stop() {
+      await playground?.leaveOff();
       http.close();
       await slack?.stop();
       await jobs.stop();

@@ -24,6 +24,8 @@ export interface Playground {
   readonly router: Router;
   /** The desk listens: the stand-ins may call it, the app comes into its team, and the samples come in. */
   opened(desk: { readonly url: string; readonly receive: ReceiveReferral; readonly ready: Promise<void> }): void;
+  /** Leaves off with what `opened` began, and resolves when nothing of it is under way. */
+  leaveOff(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,9 @@ export async function startPlayground({ config, logger }: { config: Config; logg
   const teams = playgroundTeams(parts);
   await Promise.all([slack.start(), teams.start()]);
   const { bot, tenantId } = teams.organisation;
+  const leaving = new AbortController();
+  /** What `opened` set off, of which nothing may be left when the parts that it uses stop. */
+  const underWay: Promise<void>[] = [];
   return {
     slack: {
       botToken: slack.botToken,
@@ -58,9 +63,20 @@ export async function startPlayground({ config, logger }: { config: Config; logg
       teams.requestUrl = `${url}${messagesPath}`;
       slack.webUrl = `${url}${webPaths.slack}`;
       teams.webUrl = `${url}${webPaths.teams}`;
-      Promise.all([ready, teams.talk.installEverywhere({ user: 'dana' })])
-        .then(() => receiveSamples(receive, livesFast(config.desk)))
+      const installed = teams.talk.installEverywhere({ user: 'dana' });
+      underWay.push(installed);
+      Promise.all([ready, installed])
+        .then(() => {
+          const received = receiveSamples(receive, livesFast(config.desk), leaving.signal);
+          underWay.push(received);
+          return received;
+        })
         .catch((error) => logger.error({ err: error }, 'the samples could not be taken in'));
+    },
+    async leaveOff() {
+      leaving.abort();
+      // What failed was said where it was begun.
+      await Promise.allSettled(underWay);
     },
     async stop() {
       await Promise.all([slack.stop(), teams.stop()]);
@@ -80,7 +96,7 @@ const fastSamples = 2;
  * Takes the samples in, as if their customers had written just now. Known ones are known by their ids; those of a fast
  * desk are new at each start, since the others have expired long ago.
  */
-async function receiveSamples(receive: ReceiveReferral, fast: boolean): Promise<void> {
+async function receiveSamples(receive: ReceiveReferral, fast: boolean, leaving: AbortSignal): Promise<void> {
   const folder = fileURLToPath(new URL('../samples/', import.meta.url));
   const samples = await readSamples(folder);
   const recent = recentSamples(
@@ -92,6 +108,7 @@ async function receiveSamples(receive: ReceiveReferral, fast: boolean): Promise<
   if (fast) {
     const start = Date.now();
     for (const one of incoming.slice(0, fastSamples)) {
+      if (leaving.aborted) return;
       const externalId = `${one.source.externalId}-${start}`;
       await receive({ ...one, dates: {}, source: { ...one.source, externalId } });
     }
@@ -99,5 +116,8 @@ async function receiveSamples(receive: ReceiveReferral, fast: boolean): Promise<
   }
   // The newest last, so that it stands where a chat is read first.
   incoming.sort((a, b) => (a.dates.createdAt?.getTime() ?? 0) - (b.dates.createdAt?.getTime() ?? 0));
-  for (const one of incoming) await receive(one);
+  for (const one of incoming) {
+    if (leaving.aborted) return;
+    await receive(one);
+  }
 }

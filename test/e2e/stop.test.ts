@@ -1,29 +1,22 @@
-import { createHook } from 'node:async_hooks';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { startSlackDesk } from './slack-desk.js';
 
-/** Agenda's timers that were set since, and have neither fired nor been cleared. */
-const alive = new Map<number, NodeJS.Timeout>();
-const watching = createHook({
-  init(id, type, _trigger, resource) {
-    if (type === 'Timeout' && new Error().stack?.includes('node_modules/agenda/'))
-      alive.set(id, resource as NodeJS.Timeout);
-  },
-  destroy: (id) => void alive.delete(id),
-});
-const keepingAlive = () => [...alive.values()].filter((timer) => timer.hasRef()).length;
+const program = fileURLToPath(new URL('./stopping-process.js', import.meta.url));
 
-test('a desk that has worked and is stopped leaves no timer of Agenda behind, which would keep its process alive', async () => {
-  watching.enable();
-  const desk = await startSlackDesk();
-  await desk.rfi();
-  // A job of each kind has run at its own time, and not just by order of a test.
-  const jobs = desk.desk.storage.database.collection('jobs');
-  while ((await jobs.countDocuments({ lastFinishedAt: null })) > 0) await new Promise(setImmediate);
-  await desk.stop();
-  // Node tells of what is gone a turn later.
-  await new Promise(setImmediate);
-  await new Promise(setImmediate);
-  expect(keepingAlive()).toBe(0);
-  watching.disable();
+test('a desk that has worked and is stopped leaves nothing behind, and its process ends by itself', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'desk-stop-'));
+  const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' };
+  // One that goes on is killed, and the promise is rejected.
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { env, timeout: 55_000 });
+  expect(stderr).toBe('');
+  // Nothing went wrong either: its log would stand before that.
+  const { before, busy, left } = JSON.parse(stdout) as Record<string, string[]>;
+  expect(busy).toEqual(expect.arrayContaining(['MessagePort', 'TCPServerWrap', 'Timeout']));
+  expect(left).toEqual(before);
+  await rm(dataDir, { recursive: true, force: true });
 });
