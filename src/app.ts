@@ -213,6 +213,8 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   if (slackSettings?.mode.kind === 'http' && slack) parts.push([eventsPath, slack.handler]);
   if (teams) parts.push([messagesPath, teams.handler]);
   if (secrets) parts.push(['/intake', intakeRouter({ secrets, receive, seenWebhooks, clock, logger })]);
+  // Behind the address that an app's package names.
+  if (teams && !playground) parts.push(['/', teams.about]);
   if (playground) parts.push(['/', playground.router]);
   const http = await listen(config, parts);
 

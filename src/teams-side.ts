@@ -5,6 +5,7 @@ import type { HealthCheck } from './health.js';
 import { sendProblem } from './intake/problem.js';
 import { teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
+import { aboutRouter } from './teams/about.js';
 import { connectTeams, type TeamsCloud, type TeamsWiring } from './teams/connect-teams.js';
 import { createTeamsCheck } from './teams/self-check.js';
 
@@ -12,6 +13,8 @@ export interface TeamsSide {
   readonly check: HealthCheck;
   /** What Teams posts to us. */
   readonly handler: RequestHandler;
+  /** The pages that the app's package names. */
+  readonly about: RequestHandler;
   /** At hand at once: Teams needs no connection. */
   readonly messenger: Messenger;
   readonly directory: Directory;
@@ -53,5 +56,5 @@ export function teamsSide(options: {
     // Tokens are checked against this process's clock, not the store's.
     clock: { now: () => new Date() },
   });
-  return { handler, messenger, directory, check };
+  return { handler, about: aboutRouter(), messenger, directory, check };
 }

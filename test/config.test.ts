@@ -68,6 +68,13 @@ describe('a good configuration', () => {
     expect(config.desk.profiles[0]).toMatchObject({ slackChannels: [], teamsChannels: [teams.TEAMS_CHANNEL] });
   });
 
+  test.each([
+    'https://teams.microsoft.com/l/channel/19%3A0123abcd%40thread.tacv2/RFI%20inbox?groupId=b31f0c52-7a64&tenantId=7c9a4a1e',
+    '19%3a0123abcd%40thread.tacv2',
+  ])('of Teams, with a channel as its link has it: %s', (link) => {
+    expect(good({ ...teams, TEAMS_CHANNEL: link }).desk.profiles[0]?.teamsChannels).toEqual([teams.TEAMS_CHANNEL]);
+  });
+
   test('of both, for cards in both', () => {
     expect(good({ ...teams, ...slack }).desk.profiles[0]).toMatchObject({
       slackChannels: ['C0001'],

@@ -24,7 +24,14 @@ const UrgencyRule = z
 /** As it stands in a channel's link, decoded. Channels of chats and meetings end in other words, so only these. */
 export const TeamsChannel = z
   .string()
+  .overwrite(channelOfLink)
   .regex(/^19:[\w-]+@thread\.(tacv2|skype)$/, 'a Teams channel id such as 19:0123abcd@thread.tacv2');
+
+/** What "Get link to channel" copies, or a part of it, is taken as well. */
+function channelOfLink(text: string): string {
+  const [, id] = /(19(?:%3A|:)[\w-]+(?:%40|@)thread\.\w+)/i.exec(text) ?? [];
+  return id === undefined ? text : id.replace(/%3A/i, ':').replace(/%40/, '@');
+}
 
 const MailContact = z.strictObject({
   address: z.email('an e-mail address').max(254),

@@ -110,7 +110,7 @@ export const variables = {
   },
   TEAMS_CHANNEL: {
     form: TeamsChannel,
-    about: 'Teams channel of the default profile, where desk.yaml gives it none.',
+    about: 'Teams channel of the default profile, where desk.yaml gives it none: its id, or its whole link.',
     example: '19:0123abcd@thread.tacv2',
   },
   TEAMS_LOCAL_EMULATOR: {

@@ -393,4 +393,19 @@ export const en = {
   'mail.contact.moment': '{at} ({zone})',
   'mail.contact.answer': 'Its card says the rest; there you can accept or decline it.',
   'mail.contact.why': 'You receive this e-mail because the settings of {profile} send each new request to you.',
+
+  'about.title': 'Referral Desk',
+  'about.what':
+    'Referral Desk brings the requests for information that customers send through Microsoft Partner Center into a team’s channels, as cards that can be answered there. In Teams, write “help” to the app to see what else it can do.',
+  'about.privacy': 'Referral Desk: privacy',
+  'about.privacy.requests':
+    'It keeps customers’ requests as they came, the contacts named in them included; what the team did with each, who did it and when; and where its own messages stand.',
+  'about.privacy.people':
+    'It asks for names and e-mail addresses of its channels’ members to know who may act. It keeps the name and the id of those who acted; addresses it doesn’t keep. It reads only what is written to it.',
+  'about.privacy.where':
+    'All of this lies with the organisation that runs this desk, which also decides for how long. Ask whoever made the app available to you.',
+  'about.terms': 'Referral Desk: terms of use',
+  'about.terms.rules':
+    'The organisation whose members use this desk runs it itself. Its own rules apply; only its full members can act and read.',
+  'about.terms.licence': 'The software comes under the MIT licence, without any warranty.',
 } as const;

@@ -401,4 +401,19 @@ export const fr: Messages = {
   'mail.contact.answer': 'Sa carte dit tout le reste ; vous pouvez y accepter ou décliner la demande.',
   'mail.contact.why':
     'Vous recevez cet e-mail parce que les réglages de {profile} vous envoient chaque nouvelle demande.',
+
+  'about.title': 'Referral Desk',
+  'about.what':
+    'Referral Desk apporte dans les canaux d’une équipe les demandes que les clients envoient par l’Espace partenaires de Microsoft, sous forme de cartes auxquelles on y répond. Dans Teams, écrivez « help » à l’application pour voir ce qu’elle sait faire d’autre.',
+  'about.privacy': 'Referral Desk : confidentialité',
+  'about.privacy.requests':
+    'L’application conserve les demandes des clients telles qu’elles sont arrivées, y compris les contacts qui y figurent ; ce que l’équipe a fait de chacune, qui l’a fait et quand ; et l’emplacement de ses propres messages.',
+  'about.privacy.people':
+    'Elle consulte les noms et adresses e-mail des membres de ses canaux pour savoir qui peut agir. Elle conserve le nom et l’identifiant de ceux qui ont agi, mais pas les adresses. Elle ne lit que ce qui lui est écrit.',
+  'about.privacy.where':
+    'Tout cela se trouve chez l’organisation qui exploite cette application, et qui décide aussi de la durée. Adressez-vous à la personne qui l’a mise à votre disposition.',
+  'about.terms': 'Referral Desk : conditions d’utilisation',
+  'about.terms.rules':
+    'L’organisation dont les membres se servent de cette application l’exploite elle-même. Ses propres règles s’appliquent ; seuls ses membres à part entière peuvent agir et lire.',
+  'about.terms.licence': 'Le logiciel est fourni sous licence MIT, sans aucune garantie.',
 };

@@ -104,8 +104,11 @@ export const teamsPackageTexts = {
   version: 'a higher one than before where an app is updated, e.g. 1.0.1',
   out: 'the file to write',
   appIdMalformed: 'Expected an id such as 01234567-89ab-cdef-0123-456789abcdef.',
-  domainMalformed: 'Expected a host such as desk.example.com, without a path.',
+  domainMalformed: 'Expected a host such as desk.example.com, without a path; Teams reaches it by https.',
+  nameMalformed: 'Expected 1 to 30 characters.',
+  versionMalformed: 'Expected three numbers, such as 1.0.1.',
   invalid: 'Teams would not take this package:',
+  notWritten: (file: string, reason: string) => `${file} can't be written (${reason}). Choose another with --out.`,
   written: (file: string) =>
     `${file} is written. Upload it in Teams: Apps, Manage your apps, Upload an app; then add it to the team.`,
 } as const;

@@ -74,8 +74,15 @@ export function messagesEndpoint(options: {
       if (settings.kind === 'cloud' && activity.channelId !== 'msteams') return refuse(response, 'channel');
       try {
         const authenticated = await adapter.authenticate(activity as never, request.headers.authorization ?? '');
-        if (!isAllowed(activity.serviceUrl)) return refuse(response, 'service-address');
-        if (settings.tenantId !== null && tenantOf(activity) !== settings.tenantId) return refuse(response, 'tenant');
+        if (!isAllowed(activity.serviceUrl)) {
+          logger.warn({ serviceUrl: activity.serviceUrl }, 'a request to /api/messages names no address of Teams');
+          return refuse(response, 'service-address');
+        }
+        const tenant = tenantOf(activity);
+        if (settings.tenantId !== null && tenant !== settings.tenantId) {
+          logger.warn({ tenant }, 'a request to /api/messages is of another tenant');
+          return refuse(response, 'tenant');
+        }
         options.authentic(activity);
         const answer = await adapter.run(authenticated, activity as never, options.run);
         if (answer?.body === undefined) response.status(answer?.status ?? 200).end();

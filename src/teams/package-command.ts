@@ -9,8 +9,8 @@ export function packageCommand(): Command {
     .description(texts.summary)
     .requiredOption('--app-id <id>', texts.appId, entraId)
     .requiredOption('--domain <host>', texts.domain, host)
-    .option('--name <name>', texts.name)
-    .option('--app-version <version>', texts.version)
+    .option('--name <name>', texts.name, shortName)
+    .option('--app-version <version>', texts.version, semanticVersion)
     .option('--out <file>', texts.out, 'referral-desk-teams.zip');
   return command.action(
     async (options: { appId: string; domain: string; name?: string; appVersion?: string; out: string }) => {
@@ -22,7 +22,12 @@ export function packageCommand(): Command {
       });
       const problems = [...manifestProblems(manifest), ...iconProblems()];
       if (problems.length > 0) command.error([texts.invalid, ...problems].join('\n  '));
-      writeFileSync(options.out, await packApp(manifest));
+      const packed = await packApp(manifest);
+      try {
+        writeFileSync(options.out, packed);
+      } catch (error) {
+        command.error(texts.notWritten(options.out, (error as NodeJS.ErrnoException).code ?? String(error)));
+      }
       command.configureOutput().writeOut?.(`${texts.written(options.out)}\n`);
     },
   );
@@ -41,8 +46,21 @@ function host(given: string): string {
     .replace(/^https:\/\//, '')
     .replace(/\/$/, '')
     .toLowerCase();
-  if (!/^(?=.{4,253}(:|$))[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/.test(bare)) {
+  // An address in numbers has no certificate that Teams would trust.
+  if (!/^(?=.{4,253}(:|$))[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+(:\d{1,5})?$/.test(bare)) {
     throw new InvalidArgumentError(texts.domainMalformed);
   }
   return bare;
+}
+
+function shortName(given: string): string {
+  const name = given.trim();
+  if (name.length < 1 || name.length > 30) throw new InvalidArgumentError(texts.nameMalformed);
+  return name;
+}
+
+function semanticVersion(given: string): string {
+  const version = given.trim();
+  if (!/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/.test(version)) throw new InvalidArgumentError(texts.versionMalformed);
+  return version;
 }

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { teamsManifest } from '../../src/teams/app-package.js';
 import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 
 let desk: TeamsDesk;
@@ -51,4 +52,20 @@ test('what keeps the desk out of Teams is in the log at the start and at /readyz
   expect(await ready()).toEqual({ status: 200, problems: [] });
   await desk.teams.talk.uninstall({ user: 'anna', conversation: inboxChannel });
   expect(await ready()).toMatchObject({ status: 503, problems: [{ code: 'teams-bot-removed' }] });
+});
+
+test.each([
+  ['websiteUrl', 'en-GB,en', 'Referral Desk'],
+  ['privacyUrl', 'fr-CA, fr;q=0.9, en;q=0.5', 'confidentialité'],
+  ['termsOfUseUrl', 'de', 'terms of use'],
+] as const)('%s of the app’s package is a page of the desk, for a reader of %s', async (name, language, heading) => {
+  const domain = 'desk.example.com';
+  const { developer } = teamsManifest({ appId: '5b2f6c1d-8e3a-4f79-a6d0-19c4e7b3f503', domain });
+  const address = (developer as Record<string, string>)[name] ?? '';
+  const response = await fetch(new URL(new URL(address).pathname, desk.url), {
+    headers: { 'accept-language': language },
+  });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/html');
+  expect(/<h1>(.*)<\/h1>/.exec(await response.text())?.[1]).toContain(heading);
 });

@@ -74,17 +74,38 @@ describe('npm run teams:package', () => {
     expect(JSON.parse(String(files.get('manifest.json')))).toEqual(teamsManifest({ appId, domain }));
   });
 
+  const good = ['--app-id', appId, '--domain', domain];
   test.each([
-    ['no id', ['--domain', domain]],
-    ['a mistyped id', ['--app-id', 'x', '--domain', domain]],
-    ['an address with a path', ['--app-id', appId, '--domain', 'desk.contoso.com/api/messages']],
-    ['a name that is too long', ['--app-id', appId, '--domain', domain, '--name', 'x'.repeat(31)]],
-  ])('refuses %s, and writes nothing', async (_what, args) => {
+    ['no id', ['--domain', domain], '--app-id'],
+    ['a mistyped id', ['--app-id', 'x', '--domain', domain], /--app-id.*Expected an id such as/],
+    ['no address', ['--app-id', appId], '--domain'],
+    [
+      'an address with a path',
+      ['--app-id', appId, '--domain', 'desk.contoso.com/api/messages'],
+      /--domain.*without a path/,
+    ],
+    ['an address without https', ['--app-id', appId, '--domain', 'http://desk.contoso.com'], /--domain.*https/],
+    [
+      'an address that only this machine knows',
+      ['--app-id', appId, '--domain', 'localhost'],
+      /--domain.*Expected a host/,
+    ],
+    ['an address in numbers', ['--app-id', appId, '--domain', '10.0.0.1'], /--domain.*Expected a host/],
+    ['a name that is too long', [...good, '--name', 'x'.repeat(31)], /--name.*1 to 30 characters/],
+    ['an empty name', [...good, '--name', ' '], /--name.*1 to 30 characters/],
+    ['half a version', [...good, '--app-version', '1.0'], /--app-version.*such as 1\.0\.1/],
+  ])('refuses %s, says what was expected, and writes nothing', async (_what, args, says) => {
     const out = join(folder, 'app.zip');
     const { failed, said } = await run(...args, '--out', out);
     expect(failed).toBe(true);
-    expect(said).toMatch(/\S/);
+    expect(said).toMatch(says);
     expect(() => readFileSync(out)).toThrow();
+  });
+
+  test('says so where the file can’t be written', async () => {
+    const { failed, said } = await run(...good, '--out', join(folder, 'nowhere', 'app.zip'));
+    expect(failed).toBe(true);
+    expect(said).toContain("can't be written (ENOENT)");
   });
 });
 

@@ -14,6 +14,7 @@ import { isServiceAddress } from '../../src/teams/settings.js';
 let teams: TeamsStandIn;
 let server: Server;
 let heard: string[];
+let logged: string[];
 let allowed: (address: string) => boolean;
 
 beforeAll(async () => {
@@ -36,7 +37,7 @@ beforeAll(async () => {
       authentic: () => {},
       problem: (response, status, fault: Fault) =>
         response.status(status).type('application/problem+json').send(JSON.stringify({ status, fault })),
-      logger: pino({ level: 'silent' }),
+      logger: pino({}, { write: (line) => void logged.push((JSON.parse(line) as { msg: string }).msg) }),
     }),
   );
   server = createServer(app);
@@ -45,6 +46,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   heard = [];
+  logged = [];
   allowed = () => true;
 });
 afterAll(async () => {
@@ -85,12 +87,14 @@ describe('who may speak to the bot', () => {
     const tenantId = '11111111-2222-4333-8444-555555555555';
     expect(await send({ tenantId })).toEqual({ status: 401, fault: 'tenant' });
     expect(heard).toEqual([]);
+    expect(logged).toEqual([expect.stringContaining('of another tenant')]);
   });
 
   test('not with a service address elsewhere, whoever vouches for it', async () => {
     allowed = (address) => isServiceAddress(address, 'cloud');
     expect(await send()).toEqual({ status: 401, fault: 'service-address' });
     expect(heard).toEqual([]);
+    expect(logged).toEqual([expect.stringContaining('no address of Teams')]);
   });
 });
 
