@@ -92,7 +92,10 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   );
 
   // 2. The playground, which stands in for what isn't configured.
-  const playground = config.playground ? await startPlayground({ config, logger }) : null;
+  const mailFolder = join(config.dataDir, 'mail');
+  const { smtpUrl, from } = config.mail;
+  const writtenTo = smtpUrl ? null : mailFolder;
+  const playground = config.playground ? await startPlayground({ config, mailFolder: writtenTo, logger }) : null;
   const deskConfig = playground?.desk ?? config.desk;
   const slackSettings = config.slack ?? playground?.slack;
   const teamsSettings = config.teams ?? playground?.teams.settings;
@@ -110,8 +113,6 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   const messengers: { -readonly [Platform in Destination['platform']]?: Messenger } = {};
   const directories: { -readonly [Platform in keyof Directories]: Directories[Platform] } = {};
   const links = linkedPeople({ directories, logger });
-  const mailFolder = join(config.dataDir, 'mail');
-  const { smtpUrl, from } = config.mail;
   const mailer = smtpUrl ? smtpMailer(smtpUrl, from) : folderMailer(mailFolder, from);
   const dispatcher = createDispatcher({
     ...storage,

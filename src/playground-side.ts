@@ -30,7 +30,16 @@ export interface Playground {
 }
 
 /** Starts the stand-ins (design, "The playground"). Everything goes through the real adapters, with real tokens. */
-export async function startPlayground({ config, logger }: { config: Config; logger: Logger }): Promise<Playground> {
+export async function startPlayground({
+  config,
+  mailFolder,
+  logger,
+}: {
+  readonly config: Config;
+  /** Where e-mails are written; null where they are sent. */
+  readonly mailFolder: string | null;
+  readonly logger: Logger;
+}): Promise<Playground> {
   const desk = playgroundDesk(config.desk);
   const parts = { dataDir: config.dataDir, profiles: desk.profiles, logger };
   const slack = playgroundSlack({ ...parts, signingSecret: randomBytes(16).toString('hex') });
@@ -55,6 +64,7 @@ export async function startPlayground({ config, logger }: { config: Config; logg
     router: playgroundRouter({
       slack,
       teams,
+      ...(mailFolder === null ? {} : { mailFolder }),
       pageFolder: fileURLToPath(new URL('./playground/page/', import.meta.url)),
       logger,
     }),

@@ -11,6 +11,8 @@
  * | `POST /playground/api/command`             | `CommandRequest`  | `ActionAnswer`                      |
  * | `POST /playground/api/message`             | `MessageRequest`  | `ActionAnswer`                      |
  * | `GET /playground/api/platforms`            |                   | `Platforms`                         |
+ * | `GET /playground/api/mails`                |                   | `WrittenMail[]`, the newest first   |
+ * | `GET /playground/api/mails/ID`             |                   | the mail as HTML                    |
  *
  * What lies below `/playground/api/teams` is in teams-page-api.ts.
  *
@@ -22,6 +24,20 @@ import type { KnownBlock, ModalView } from '@slack/types';
 export interface Platforms {
   slack: boolean;
   teams: boolean;
+  /** Whether e-mails are written to files, which can be read here. */
+  mails: boolean;
+}
+
+/** An e-mail that was written to a file instead of being sent. */
+export interface WrittenMail {
+  id: string;
+  /** In milliseconds since the epoch. */
+  writtenAt: number;
+  /** The sender's name, or their address. */
+  from: string;
+  /** Addresses. */
+  to: string;
+  subject: string;
 }
 
 export type UserKind = 'member' | 'guest' | 'bot' | 'external';

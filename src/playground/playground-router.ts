@@ -9,11 +9,14 @@ import { slackPageRouter } from './slack/page-router.js';
 import type { SlackStandIn } from './slack/stand-in.js';
 import { teamsPageRouter } from './teams/page-router.js';
 import type { TeamsStandIn } from './teams/stand-in.js';
+import { WrittenMails } from './written-mails.js';
 
 /** Who is behind the page; Teams only where it is stood in for. */
 interface StandIns {
   slack: SlackStandIn;
   teams?: TeamsStandIn;
+  /** Where e-mails lie that aren't sent. */
+  mailFolder?: string;
 }
 
 const securityHeaders = {
@@ -24,6 +27,7 @@ const securityHeaders = {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -31,6 +35,13 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
+};
+
+/** A mail is somebody else's page: nothing in it runs, nothing is fetched, and only our own page may show it. */
+const mailHeaders = {
+  'content-security-policy':
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+  'cache-control': 'no-store',
 };
 
 /**
@@ -71,14 +82,28 @@ function pageRouter(folder: string): Router {
   return router;
 }
 
-function apiRouter({ slack, teams }: StandIns): Router {
+function apiRouter({ slack, teams, mailFolder }: StandIns): Router {
   const router = Router();
-  const platforms: Platforms = { slack: true, teams: teams !== undefined };
+  const platforms: Platforms = { slack: true, teams: teams !== undefined, mails: mailFolder !== undefined };
   router.get('/platforms', (_request, response) => {
     response.set('cache-control', 'no-store').json(platforms);
   });
+  if (mailFolder !== undefined) router.use('/mails', mailRouter(new WrittenMails(mailFolder)));
   if (teams) router.use('/teams', teamsPageRouter(teams));
   router.use(slackPageRouter(slack));
   router.use((_request, response) => sendProblem(response, 404, 'There is no such call'));
+  return router;
+}
+
+function mailRouter(mails: WrittenMails): Router {
+  const router = Router();
+  router.get('/', async (_request, response) => {
+    response.set('cache-control', 'no-store').json(await mails.list());
+  });
+  router.get('/:id', async (request, response) => {
+    const html = await mails.html(request.params.id);
+    if (html === undefined) sendProblem(response, 404, 'There is no such e-mail');
+    else response.set(mailHeaders).type('html').send(html);
+  });
   return router;
 }

@@ -4,8 +4,10 @@ import { Header } from './shell/header.js';
 import { call } from './shell/http.js';
 import { type LinkedMessage, messageInAddress, useMessageLinks } from './shell/linked-message.js';
 import { readChoice, writeChoice } from './shell/location.js';
+import { Mailbox } from './shell/mailbox.js';
 import { type PlatformName, PlatformTabs } from './shell/platform-tabs.js';
 import { useToast } from './shell/toasts.js';
+import { useMails } from './shell/use-mails.js';
 import { SlackColumn } from './slack/slack-column.js';
 import { useWorkspace } from './slack/use-workspace.js';
 import { TeamsColumn } from './teams/teams-column.js';
@@ -15,7 +17,8 @@ export function App() {
   const [user, setUser] = useState(() => readChoice('user'));
   const toast = useToast();
   const { state, connection, problem, apply } = useWorkspace(user, toast);
-  const hasTeams = useHasTeams(connection === 'live');
+  const { teams: hasTeams, mails: hasMails } = usePlatforms(connection === 'live');
+  const mails = useMails(hasMails);
   const [shown, setShown] = useState<PlatformName>(() => (readChoice('platform') === 'teams' ? 'teams' : 'slack'));
   const [asked, setAsked] = useState(messageInAddress);
   const me = state?.me;
@@ -45,7 +48,9 @@ export function App() {
   const known = state?.users.some(({ id }) => id === user);
   return (
     <div className="page">
-      <Header users={state?.users ?? []} me={known ? user : me} onChoose={chooseUser} />
+      <Header users={state?.users ?? []} me={known ? user : me} onChoose={chooseUser}>
+        {hasMails && <Mailbox mails={mails} />}
+      </Header>
       {connection === 'lost' && (
         <div className="banner" role="status">
           <span className="spinner" />
@@ -73,16 +78,16 @@ export function App() {
   );
 }
 
-/** Whether Teams is stood in for, too; asked again after each reconnection, as the server may be another one then. */
-function useHasTeams(live: boolean): boolean {
-  const [hasTeams, setHasTeams] = useState(false);
+/** What the page shows; asked again after each reconnection, as the server may be another one then. */
+function usePlatforms(live: boolean): Platforms {
+  const [platforms, setPlatforms] = useState<Platforms>({ slack: true, teams: false, mails: false });
   useEffect(() => {
     if (!live) return;
     call<Platforms>('platforms').then(
-      ({ teams }) => setHasTeams(teams),
+      setPlatforms,
       // The head says already that the connection is lost.
       () => undefined,
     );
   }, [live]);
-  return hasTeams;
+  return platforms;
 }

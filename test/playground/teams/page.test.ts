@@ -92,8 +92,8 @@ async function follow(base: string, user = anna) {
 
 describe('what the page is told', () => {
   test.each([
-    [true, { slack: true, teams: true }, 200],
-    [false, { slack: true, teams: false }, 404],
+    [true, { slack: true, teams: true, mails: false }, 200],
+    [false, { slack: true, teams: false, mails: false }, 404],
   ])('with Teams %s', async (withTeams, platforms, status) => {
     const { base } = await start(withTeams);
     expect(await (await fetch(`${base}/platforms`)).json()).toEqual(platforms);

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { UserInfo, UserKind } from '../../page-api.js';
 import { Avatar } from './avatar.js';
 import { MoonIcon, SunIcon } from './icons.js';
@@ -13,9 +14,11 @@ interface HeaderProps {
   users: readonly UserInfo[];
   me: string | undefined;
   onChoose: (user: string) => void;
+  /** Stands before the choice of person. */
+  children?: ReactNode;
 }
 
-export function Header({ users, me, onChoose }: HeaderProps) {
+export function Header({ users, me, onChoose, children }: HeaderProps) {
   const [theme, toggleTheme] = useTheme();
   const current = users.find(({ id }) => id === me);
   return (
@@ -26,6 +29,7 @@ export function Header({ users, me, onChoose }: HeaderProps) {
         </h1>
         <p>Nothing leaves this machine</p>
       </div>
+      {children}
       <label className="switcher">
         <span className="switcher-label">You are</span>
         <Avatar user={current} small />

@@ -32,6 +32,12 @@ export const MoreIcon = () => (
   </Icon>
 );
 
+export const MailIcon = () => (
+  <Icon>
+    <path d="M3 5.5h14v9H3zM3 6l7 5 7-5" />
+  </Icon>
+);
+
 export const ReplyIcon = () => (
   <Icon>
     <path d="M4 4.5h12a1 1 0 011 1v7a1 1 0 01-1 1H9l-4 3v-3H4a1 1 0 01-1-1v-7a1 1 0 011-1z" />
