@@ -1,17 +1,9 @@
 import type { Profile } from '../domain/profile.js';
 import type { Archived, Referral } from '../domain/referral.js';
 import { snoozes } from '../domain/snooze.js';
-import type {
-  ActionView,
-  AlertView,
-  CardAction,
-  CardButtons,
-  CardView,
-  FactView,
-  SnoozeView,
-  TextView,
-} from './card-view.js';
+import type { ActionView, CardAction, CardButtons, CardView, FactView, SnoozeView, TextView } from './card-view.js';
 import { isMirrored } from './destinations.js';
+import { flameAlert, flameTitle, isBurning, isCooled } from './flame.js';
 import type { Phrase } from './phrase.js';
 import { graphemes } from './plain-text.js';
 import { doerOf, headlineOf, outcomeOf, phrase, placeOf, sizeOf } from './wording.js';
@@ -39,8 +31,8 @@ export function cardView(stored: Referral, context: ViewContext): CardView {
     referralId: referral.id,
     code: referral.code,
     summary: summary(referral, headline, context.now),
-    title: title(referral, context.now),
-    alert: alert(referral, context.now),
+    title: flameTitle(referral, context.now),
+    alert: flameAlert(referral, context.now),
     status: status(referral, context),
     headline,
     facts: state.kind === 'new' ? askedFacts(referral) : dealFacts(referral),
@@ -81,36 +73,6 @@ function summary(referral: Referral, headline: string | null, now: Date): Phrase
   }
   const cooled = isCooled(state, referral.urgentUntil, now);
   return phrase(cooled ? 'card.summary.cooled' : 'card.summary.urgent', { code, customer, need });
-}
-
-function title({ state, request, urgentUntil }: Referral, now: Date): Phrase {
-  const { name: customer } = request.customer;
-  if (!isBurning(state)) return phrase('card.title', { customer });
-  return phrase(isCooled(state, urgentUntil, now) ? 'card.title.cooled' : 'card.title.urgent', { customer });
-}
-
-/** What the customer asked for themselves cools; what somebody marked stays as it was meant. */
-function isCooled({ urgent }: Referral['state'], urgentUntil: Date, now: Date): boolean {
-  return urgent?.by === 'customer' && now >= urgentUntil;
-}
-
-/** Somebody should contact the customer, and nobody has. */
-function isBurning(state: Referral['state']): boolean {
-  return state.kind !== 'archived' && state.urgent !== null && !state.urgent.contacted;
-}
-
-/** The flame (facts: "Contact me directly"): it cools after a while, and ends with the referral. */
-function alert({ state, urgentUntil }: Referral, now: Date): AlertView | null {
-  if (!state.urgent || state.kind === 'archived') return null;
-  const { contacted } = state.urgent;
-  if (contacted) {
-    const values = { name: contacted.by.name, at: { moment: contacted.at } };
-    return { tone: 'calm', text: phrase('card.alert.contacted', values) };
-  }
-  if (isCooled(state, urgentUntil, now)) return { tone: 'calm', text: phrase('card.alert.cooled') };
-  const isCustomers = state.urgent.by === 'customer';
-  const text = isCustomers ? phrase('card.alert.now') : phrase('card.alert.marked', { name: state.urgent.by.name });
-  return { tone: 'urgent', text };
 }
 
 export function status({ state, respondBy }: Referral, { now, profile }: ViewContext): Phrase {

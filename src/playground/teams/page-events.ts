@@ -2,6 +2,7 @@ import type { TeamsEvents } from '../teams-page-api.js';
 import type { Conversation, StoredMessage, TeamsUser } from './model.js';
 import type { OrganisationEvents } from './organisation.js';
 import { pageConversation, pageDialog, pageMessage, pageState } from './page-state.js';
+import { refreshAction } from './people/refresh-action.js';
 import type { TeamsStandIn } from './stand-in.js';
 
 export type SendEvent = <Name extends keyof TeamsEvents>(name: Name, data: TeamsEvents[Name]) => void;
@@ -65,7 +66,7 @@ export function followTeams(teams: TeamsStandIn, me: TeamsUser, send: SendEvent)
 function refresher(teams: TeamsStandIn, me: TeamsUser) {
   const asked = new WeakSet<object>();
   return (conversation: Conversation, message: StoredMessage): void => {
-    const wanted = teams.people.refreshAction(conversation, message, me.id);
+    const wanted = refreshAction(teams.organisation, conversation, message, me.id);
     if (!wanted || message.deleted || asked.has(message.attachments)) return;
     asked.add(message.attachments);
     // A refresh that fails leaves the card as it is for everyone.

@@ -7,7 +7,7 @@ import { type InputValues, inputErrors, valuesOf } from '../cards/inputs.js';
 import type { Delivered, Overrides } from '../delivery.js';
 import type { Dialog, Dialogs } from '../dialogs.js';
 import type { Conversation, StoredMessage, TeamsUser } from '../model.js';
-import { cardOf, type Organisation } from '../organisation.js';
+import type { Organisation } from '../organisation.js';
 import {
   type ExecuteAnswer,
   readExecuteAnswer,
@@ -15,6 +15,7 @@ import {
   type TaskAnswer,
   WrongAnswer,
 } from './invoke-answers.js';
+import { refreshAction } from './refresh-action.js';
 
 /** What a person's client can do; Teams itself can do all of it. */
 export interface Client {
@@ -122,18 +123,9 @@ export class People {
   async look(act: Omit<Act, 'action' | 'inputs'>): Promise<Json | undefined> {
     const user = this.user(act.user);
     const { place, message } = this.#messageOf(user, act);
-    const action = this.refreshAction(place.conversation, message, user.id);
+    const action = refreshAction(this.organisation, place.conversation, message, user.id);
     if (action) await this.#execute(user, place, message, action, dataOf(action, {}), 'automatic', act.overrides);
     return this.organisation.cardFor(place.conversation, message, user.id);
-  }
-
-  /** The action by which a client refreshes a card for this person; undefined when the card does not ask for it. */
-  refreshAction(conversation: Conversation, message: StoredMessage, user: string): Json | undefined {
-    const refresh = cardOf(message)?.refresh;
-    if (!isObject(refresh) || !isObject(refresh.action)) return undefined;
-    const few = this.organisation.members(conversation).length <= 60;
-    const wanted = Array.isArray(refresh.userIds) ? refresh.userIds.includes(user) : few;
-    return wanted ? refresh.action : undefined;
   }
 
   /** The user, who must exist. */
