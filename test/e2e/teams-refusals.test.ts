@@ -26,13 +26,16 @@ beforeAll(async () => {
   await desk.cardSays(taken.id, 'Anna Keller is on it');
 });
 afterAll(async () => {
-  await desk.settled();
-  // Whatever was tried: nothing changed.
-  expect((await desk.stored(open.id)).version).toBe(1);
-  expect((await desk.stored(taken.id)).version).toBe(2);
-  expect(desk.thread(open.id)).toEqual([]);
-  expect(desk.cards(open.id)).toHaveLength(1);
-  await desk.stop();
+  try {
+    await desk.settled();
+    // Whatever was tried: nothing changed.
+    expect((await desk.stored(open.id)).version).toBe(1);
+    expect((await desk.stored(taken.id)).version).toBe(2);
+    expect(desk.thread(open.id)).toEqual([]);
+    expect(desk.cards(open.id)).toHaveLength(1);
+  } finally {
+    await desk.stop();
+  }
   desk.teams.assertStrict();
 });
 beforeEach(() => {
