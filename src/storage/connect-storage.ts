@@ -20,6 +20,7 @@ import { deliveryModel } from './delivery-model.js';
 import { deliveryRepository } from './delivery-repository.js';
 import { ensureIndexes } from './ensure-indexes.js';
 import { foldModel, foldRepository } from './fold-repository.js';
+import { watchHeartbeats } from './heartbeat-watch.js';
 import { laneModel } from './lane-model.js';
 import { laneRepository } from './lane-repository.js';
 import { notifyModel, notifyRepository } from './notify-repository.js';
@@ -98,6 +99,7 @@ export async function connectStorage({
   // The driver reconnects by itself; without a listener its events would end the process.
   connection.on('error', (error) => logger.warn({ err: error }, 'store connection'));
   let closing = false;
+  let stopWatch: () => void = () => undefined;
   connection.on('disconnected', () => closing || logger.warn('store disconnected'));
   connection.on('reconnected', () => logger.info('store reconnected'));
 
@@ -105,6 +107,7 @@ export async function connectStorage({
   const clock = storeClock(async () => new Date((await hello()).localTime));
   try {
     await guarded(() => connection.asPromise());
+    stopWatch = watchHeartbeats(connection.getClient(), logger);
     const referrals = referralModel(connection);
     const deliveries = deliveryModel(connection);
     const lanes = laneModel(connection);
@@ -147,10 +150,12 @@ export async function connectStorage({
       async close() {
         closing = true;
         clearInterval(remeasure);
+        stopWatch();
         await connection.close();
       },
     };
   } catch (error) {
+    stopWatch();
     await connection.close();
     throw error;
   }

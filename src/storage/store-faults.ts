@@ -1,7 +1,8 @@
 import mongoose from 'mongoose';
 import { StoreUnavailable } from '../application/ports.js';
 
-const { MongoError, MongoInvalidArgumentError, MongoServerError, MongoServerSelectionError } = mongoose.mongo;
+const { MongoError, MongoInvalidArgumentError, MongoNotConnectedError, MongoServerError, MongoServerSelectionError } =
+  mongoose.mongo;
 
 /** Two documents claim the same unique key. Which one it was is found out by looking, not by reading the message. */
 export function isDuplicateKey(error: unknown): boolean {
@@ -11,7 +12,8 @@ export function isDuplicateKey(error: unknown): boolean {
 /** True when nothing can have reached the store, so that nothing can have been changed. */
 export function wasNeverSent(error: StoreUnavailable): boolean {
   const { cause } = error;
-  return cause instanceof MongoServerSelectionError || cause instanceof mongoose.MongooseError;
+  const neverSent = [MongoServerSelectionError, MongoNotConnectedError, mongoose.MongooseError];
+  return neverSent.some((kind) => cause instanceof kind);
 }
 
 /**

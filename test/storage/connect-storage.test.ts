@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { StoreUnavailable } from '../../src/application/ports.js';
-import { connectStorage } from '../../src/storage/connect-storage.js';
+import { connectStorage, type StorageOptions } from '../../src/storage/connect-storage.js';
 import { IndexMismatch } from '../../src/storage/ensure-indexes.js';
 import { connectFresh, type Engine, engines, silent, startEmbedded } from '../contracts/stores.js';
 import { aReferral } from '../support/referrals.js';
@@ -68,12 +69,17 @@ describe('a store that is away', () => {
   });
 
   /** A store behind a gate, and a connection through it. */
-  async function behindGate(options: { patienceMs?: number } = {}) {
+  async function behindGate(options: Partial<StorageOptions> = {}, query = '') {
     const engine = await startEmbedded({ port: 0 });
     cleanUps.push(() => engine.close());
     const gate = await openGate(engine);
     cleanUps.push(async () => gate.shut());
-    const storage = await connectStorage({ uri: gate.uri, database: `t${randomUUID()}`, logger: silent, ...options });
+    const storage = await connectStorage({
+      uri: `${gate.uri}${query}`,
+      database: `t${randomUUID()}`,
+      logger: silent,
+      ...options,
+    });
     cleanUps.push(() => storage.close());
     return { gate, storage };
   }
@@ -93,14 +99,34 @@ describe('a store that is away', () => {
     await expect(storage.ping()).rejects.toThrow(StoreUnavailable);
 
     await gate.open();
-    let found: unknown;
-    while (found === undefined) found = await storage.referrals.byId('r-1').catch(() => undefined);
-    expect(found).toStrictEqual(referral);
+    expect(await untilAnswered(() => storage.referrals.byId('r-1'))).toStrictEqual(referral);
+  });
+
+  test('all connections closed at once, so that the driver asks over a dead one: it connects anew', async () => {
+    // The driver's own sockets, in the order in which it made them.
+    const sockets: Socket[] = [];
+    const take = (message: unknown) => void sockets.push((message as { socket: Socket }).socket);
+    subscribe('net.client.socket', take);
+    cleanUps.push(async () => void unsubscribe('net.client.socket', take));
+    const warnings: unknown[] = [];
+    const logger = { ...silent, info: () => undefined, warn: (...said: unknown[]) => warnings.push(said.at(-1)) };
+    // The heartbeat before this one is never too recent for it to ask at once.
+    const { gate, storage } = await behindGate({ patienceMs, logger: logger as never }, '&minHeartbeatFrequencyMS=1');
+    const referral = aReferral();
+    await storage.referrals.create(referral, []);
+
+    // What is closed first says so last: the operation fails before the heartbeat's connection says that it is closed.
+    gate.insteadOfAnswering('find', () => {
+      for (const socket of sockets) if (socket.remotePort === gate.port) socket.destroy();
+    });
+    expect(await untilAnswered(() => storage.referrals.byId('r-1'))).toStrictEqual(referral);
+    expect(warnings).toContain('the store connection is stuck; connecting anew');
   });
 
   test('in the middle of a write that arrived: it counts as saved', async () => {
+    const cut = (client: Socket) => client.destroy();
     const { gate, storage } = await behindGate();
-    gate.cutAfterNext('insert');
+    gate.insteadOfAnswering('insert', cut);
     const referral = aReferral();
     expect(await storage.referrals.create(referral, [])).toStrictEqual({ created: true, referral });
 
@@ -114,29 +140,40 @@ describe('a store that is away', () => {
     } as const;
     const recorded = { id: 'c1', event };
     const next = { ...referral, version: 2, history: [...referral.history, event], commands: [recorded] };
-    gate.cutAfterNext('findAndModify');
+    gate.insteadOfAnswering('findAndModify', cut);
     expect(await storage.referrals.save({ next, event, recorded, effects: [] })).toBe('saved');
     expect(await storage.referrals.byId('r-1')).toStrictEqual(next);
   });
 });
 
-/** A wire to the store that can be cut, at once or as soon as the answer to a command has come back to it. */
+/** Asks until the store is there to answer. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+}
+
+/** A wire to the store that can be cut, at once or when the answer to a command has come back to it. */
 async function openGate(engine: Engine) {
   const target = /127\.0\.0\.1:(\d+)/.exec(engine.uri)?.[1];
   const sockets = new Set<Socket>();
-  let cutAfter: string | null = null;
+  let awaited: { readonly command: string; act(client: Socket): void } | null = null;
   const server = createServer((client) => {
     const store = connect(Number(target), '127.0.0.1');
-    let isDoomed = false;
+    let instead: typeof awaited = null;
     client.on('data', (data) => {
-      if (cutAfter !== null && data.includes(cutAfter)) {
-        cutAfter = null;
-        isDoomed = true;
+      if (awaited && data.includes(awaited.command)) {
+        instead = awaited;
+        awaited = null;
       }
       store.write(data);
     });
     store.on('data', (data) => {
-      if (isDoomed) client.destroy();
+      if (instead) instead.act(client);
       else client.write(data);
     });
     for (const socket of [client, store]) {
@@ -155,14 +192,16 @@ async function openGate(engine: Engine) {
     });
   const port = await listen(0);
   return {
+    port,
     uri: engine.uri.replace(`127.0.0.1:${target}`, `127.0.0.1:${port}`),
     open: () => listen(port),
     shut() {
       server.close();
       for (const socket of sockets) socket.destroy();
     },
-    cutAfterNext(command: string) {
-      cutAfter = command;
+    /** Does something when the store has answered the next such command; the answer does not get through. */
+    insteadOfAnswering(command: string, act: (client: Socket) => void) {
+      awaited = { command, act };
     },
   };
 }

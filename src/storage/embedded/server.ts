@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   /**
    * Whether a connection has to be told that it now deals with other data: once, so that nobody goes on with what was
    * read before. By the code of a server that shuts down: drivers then throw their connections away and look for it anew.
-   * Closing them instead would hang the driver for Node, whose watch never wakes when its connection goes with others.
+   * Closing them instead can leave the driver for Node waiting for a heartbeat that never ends.
    */
   const isNews = (asker: Socket): boolean => {
     const known = asked.get(asker) ?? replaced;
