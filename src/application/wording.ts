@@ -151,7 +151,8 @@ export function refusalPhrase(
 
 /** A sentence to the person whose command was carried out. */
 export function donePhrase(event: HistoryEvent, referral: Referral): Phrase {
-  return phrase(`done.${event.type}`, {
+  const isOwn = event.type === 'assigned' && samePerson(event.by, event.to);
+  return phrase(isOwn ? 'done.assigned.self' : `done.${event.type}`, {
     code: referral.code,
     customer: referral.request.customer.name,
     to: event.to?.name ?? '–',

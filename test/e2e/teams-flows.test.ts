@@ -76,8 +76,8 @@ describe('what one person does, in a client without dialogs', () => {
   const others = [
     { button: 'Show all', says: 'Request received' },
     { button: 'Mark as urgent', says: 'is marked as urgent', shows: '🔥 Contoso Ltd' },
-    { button: 'I’m on it', says: 'is assigned to', shows: 'New · Anna Keller is on it' },
-    { button: 'In 4 hours', says: 'No reminders of', shows: 'No reminders until' },
+    { button: 'I’m on it', says: 'it is yours now', shows: 'New · Anna Keller is on it' },
+    { button: 'In 4 hours', says: 'No reminders about', shows: 'No reminders until' },
   ];
 
   beforeEach(() => desk.teams.setClient('anna', { dialogs: false, execute: false }));
