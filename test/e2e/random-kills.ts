@@ -7,6 +7,7 @@ import { type Desk, startDesk } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';
 import { createLogger } from '../../src/logger.js';
+import type { StoredMessage } from '../../src/playground/slack/model.js';
 import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { seededRandom } from '../storage/embedded/seeded-random.js';
@@ -202,8 +203,8 @@ async function compare(desk: Desk, slack: SlackStandIn, all: readonly Sent[], da
   const people = inSlack(slack);
   const shown: Outcome[] = [];
   const owed: Outcome[] = [];
-  const notices = noticeLines(slack, places);
-  const direct = noticeLines(slack, [slack.workspace.directMessage(slack.people.user(bruno)).id]);
+  const notices = linesOf(places.flatMap((place) => slack.messages(place)).filter((message) => !isCard(message)));
+  const direct = linesOf(slack.messages(slack.workspace.directMessage(slack.people.user(bruno)).id));
   const mails = await mailsIn(join(dataDir, 'mail'));
   for (const { n, kind, taken, address } of all) {
     const stored = taken && (await desk.storage.referrals.byId(taken.id as ReferralId));
@@ -252,12 +253,12 @@ function owedFor(kind: Kind, { state, history }: Referral): Omit<Outcome, 'n' | 
 
 const isCard = (message: { blocks: unknown }) => JSON.stringify(message.blocks).includes('deal:');
 
-/** All lines of the notices there. */
-function noticeLines(slack: SlackStandIn, channels: readonly string[]): string[] {
-  const messages = channels.flatMap((channel) => slack.messages(channel));
-  return messages
-    .filter((message) => !isReply(message) && !isCard(message))
-    .flatMap(({ blocks }) => blocks.flatMap(({ text }) => (text as { text: string }).text.split('\n')));
+/** All lines of messages, without what stands below them in threads. */
+function linesOf(messages: readonly StoredMessage[]): string[] {
+  const texts = messages
+    .filter((message) => !isReply(message))
+    .flatMap(({ blocks }) => blocks.map(({ text }) => (text as { text: string } | undefined)?.text ?? ''));
+  return texts.flatMap((text) => text.split('\n'));
 }
 
 async function mailsIn(folder: string): Promise<string[]> {

@@ -114,7 +114,7 @@ test('while the store is away everybody hears so at once; when it is back, nothi
   }
   await desk.slack.until(() => desk.thread(owed.id).length === 1 && desk.thread(first.id).length > 0, patience);
   expect(desk.thread(owed.id)).toEqual(['Bruno Lefèvre accepted']);
-  expect((await fetch(`${desk.url}/readyz`)).status).toBe(200);
+  expect(await (await fetch(`${desk.url}/readyz`)).json()).toMatchObject({ status: 'ready' });
 
   const reminders = () => {
     const messages = desk.slack
