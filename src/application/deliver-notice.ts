@@ -1,12 +1,13 @@
 import { customerToTell } from '../domain/customer-notice.js';
 import { languageOf, namesOf } from './acquaintances.js';
 import { cardNear } from './card-near.js';
-import { profileOf } from './deliver-card.js';
+import { isGone, profileOf } from './deliver-card.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 import { destinationKey } from './destinations.js';
 import type { Fold } from './fold-ports.js';
 import type { Message } from './messages.js';
 import { noticeMessage, unnamedIn } from './notice-messages.js';
+import type { Rendered } from './ports.js';
 import { buttonsElsewhere } from './referral-view.js';
 
 /** Notices of one profile at one place that come within this time are one message, in milliseconds. */
@@ -36,10 +37,7 @@ export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
       fold = message ? fold : ((await ports.folds.byId(id)) ?? fold);
     } while (!message);
     const rendered = messenger.render(message);
-    const { address, isAsRendered } = await attempt.post(rendered, 'notice');
-    await ports.folds.posted(id, address);
-    fold = { ...fold, at: address };
-    if (isAsRendered) shown = rendered.hash;
+    shown = await postFold(attempt, fold, rendered);
   }
 
   // Others may have joined meanwhile; whoever looks last shows them all.
@@ -49,9 +47,25 @@ export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
     if (!latest?.at || !message) return;
     const rendered = messenger.render(message);
     if (rendered.hash === shown) return;
-    await attempt.update(latest.at, rendered);
-    shown = rendered.hash;
+    try {
+      await attempt.update(latest.at, rendered);
+      shown = rendered.hash;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      // Somebody deleted it: what has joined since would go unsaid.
+      shown = await postFold(attempt, latest, rendered);
+    }
   }
+}
+
+/** @returns the hash of what it shows; empty where that is unknown, or another holder has posted it meanwhile */
+async function postFold(attempt: DeliveryAttempt, { id, at }: Fold, rendered: Rendered): Promise<string> {
+  const { ports, messenger } = attempt;
+  const { address, isAsRendered } = await attempt.post(rendered, 'notice');
+  if (await ports.folds.posted(id, address, at)) return isAsRendered ? rendered.hash : '';
+  const now = (await ports.folds.byId(id))?.at;
+  if (now?.id !== address.id) await messenger.remove(address);
+  return '';
 }
 
 async function messageOf({ ports, messenger, delivery }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {

@@ -22,8 +22,8 @@ export interface FoldStore {
   /** Joins the message that was begun at that place less than `windowMs` ago, or begins one. Twice is like once. */
   join(place: string, entry: FoldEntry, now: Date, windowMs: number): Promise<Fold>;
   byId(id: string): Promise<Fold | null>;
-  /** Where it stands now. */
-  posted(id: string, at: Address): Promise<void>;
+  /** Where it stands now. False when it does not stand at `before` any more: somebody else has posted it anew. */
+  posted(id: string, at: Address, before: Address | null): Promise<boolean>;
   /** Nothing of it need be said: nobody joins any more. False when somebody has joined since `entries` were read. */
   abandon(fold: Fold): Promise<boolean>;
 }

@@ -80,8 +80,10 @@ export function foldRepository(model: FoldModel): FoldStore {
 
     byId: (id) => find({ _id: id }),
 
-    async posted(id, at) {
-      await guarded(() => model.updateOne({ _id: id }, { $set: { at } }));
+    async posted(id, at, before) {
+      const stands = before ? { 'at.channel': before.channel, 'at.id': before.id } : { at: null };
+      const written = await guarded(() => model.updateOne({ _id: id, ...stands }, { $set: { at } }));
+      return written.matchedCount > 0;
     },
 
     async abandon({ id, entries }) {

@@ -42,14 +42,18 @@ export function loseStoreEverywhere(storage: Storage, stride: number): Promise<n
     desk.start({ mortal: outage, messengers: { slack: desk.messenger }, profile });
     await desk.whenDue(profile);
     let away = 0;
+    let failed: boolean;
     do {
-      await desk.attend(profile, wrapped(storage, outage)).catch((error) => {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        away += 1;
-      });
+      failed = await desk.attend(profile, wrapped(storage, outage)).then(
+        () => false,
+        (error) => {
+          if (!(error instanceof StoreUnavailable)) throw error;
+          away += 1;
+          return true;
+        },
+      );
       await desk.pass(3);
-    } while (outage.calls >= point && !outage.isOver);
-    await desk.attend(profile, wrapped(storage, outage));
+    } while (failed || (outage.calls >= point && !outage.isOver));
     return away === 0 && outage.calls < point;
   });
 }

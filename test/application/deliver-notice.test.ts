@@ -66,6 +66,29 @@ test('many at once, by three processes, are one message', async () => {
   expect(notices()[0]?.match(/R-\d+ notice.waiting/g)).toHaveLength(10);
 });
 
+test('a message that somebody deleted is posted anew for those that join it, once', async () => {
+  desk.start();
+  desk.start();
+  for (const n of [0, 20, 20, 20]) await desk.receive({ createdAt: later(n * 1_000) });
+  await desk.attend(toChannel);
+  await desk.pass(waitSeconds);
+  await desk.attend(toChannel);
+  await desk.pass(1);
+  const [fold] = await storage.database.collection('folds').find().toArray();
+  desk.messenger.delete(fold?.at);
+  expect(notices()).toEqual([]);
+  await desk.pass(19);
+  await desk.attend(toChannel);
+  await desk.pass(10);
+  expect(notices()).toHaveLength(1);
+  expect(
+    notices()[0]
+      ?.match(/R-\d notice.waiting/g)
+      ?.sort(),
+  ).toEqual([1, 2, 3, 4].map((n) => `R-${n} notice.waiting`));
+  expect(await storage.deliveries.nextDueAt([])).toBeNull();
+});
+
 test('people get theirs directly, folded as well, and not who has just acted', async () => {
   const toOwner = withLadder(rung(waitMs, { to: 'owner' }));
   desk.start();

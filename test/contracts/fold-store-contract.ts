@@ -29,10 +29,24 @@ export function foldStoreContract(connect: () => Promise<Storage>): void {
       expect(await storage.folds.join(here, a, later(0), minute)).toEqual({ id: a.id, entries: [a], at: null });
       const joined = await storage.folds.join(here, b, later(minute - 1), minute);
       expect(joined).toEqual({ id: a.id, entries: [a, b], at: null });
-      await storage.folds.posted(a.id, at);
+      expect(await storage.folds.posted(a.id, at, null)).toBe(true);
       expect(await storage.folds.join(here, b, later(hours(3)), minute)).toEqual({ ...joined, at });
       expect(await storage.folds.join(here, c, later(minute), minute)).toMatchObject({ id: c.id, entries: [c] });
       expect(await storage.folds.byId(a.id)).toEqual({ ...joined, at });
+    });
+
+    test('what was posted anew stands where the first said so', async () => {
+      const a = entry();
+      await storage.folds.join(place(), a, later(0), minute);
+      const [second, third] = [
+        { ...at, id: 'second' },
+        { ...at, id: 'third' },
+      ];
+      expect(await storage.folds.posted(a.id, at, null)).toBe(true);
+      expect(await storage.folds.posted(a.id, second, at)).toBe(true);
+      expect(await storage.folds.posted(a.id, third, at)).toBe(false);
+      expect(await storage.folds.posted(a.id, third, null)).toBe(false);
+      expect(await storage.folds.byId(a.id)).toMatchObject({ at: second });
     });
 
     test('other places have their own', async () => {
