@@ -11,7 +11,7 @@ import { webPaths } from './playground/message-links.js';
 import { playgroundRouter } from './playground/playground-router.js';
 import { eventsPath } from './slack/manifest.js';
 import type { TeamsCloud } from './teams/connect-teams.js';
-import { loopbackEndpoints } from './teams/loopback-endpoints.js';
+import { loopbackEndpoints, loopbackSettings } from './teams/loopback-endpoints.js';
 import { messagesPath } from './teams/settings.js';
 import { playgroundDesk, playgroundSlack, playgroundTeams, readSamples } from './try-out.js';
 
@@ -45,7 +45,6 @@ export async function startPlayground({
   const slack = playgroundSlack({ ...parts, signingSecret: randomBytes(16).toString('hex') });
   const teams = playgroundTeams(parts);
   await Promise.all([slack.start(), teams.start()]);
-  const { bot, tenantId } = teams.organisation;
   const leaving = new AbortController();
   /** What `opened` set off, of which nothing may be left when the parts that it uses stop. */
   const underWay: Promise<void>[] = [];
@@ -56,7 +55,7 @@ export async function startPlayground({
       apiUrl: slack.apiUrl,
     },
     teams: {
-      settings: { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId },
+      settings: loopbackSettings(teams),
       cloud: loopbackEndpoints(teams),
     },
     desk,

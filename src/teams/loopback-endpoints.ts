@@ -1,4 +1,5 @@
 import type { TeamsCloud } from './connect-teams.js';
+import type { TeamsSettings } from './settings.js';
 
 /** A Bot Framework on this machine: its connector, its keys and its sign-in. */
 export interface LoopbackCloud {
@@ -12,6 +13,12 @@ export interface LoopbackCloud {
     readonly tenantId: string;
     readonly bot: { readonly appId: string; readonly password: string };
   };
+}
+
+/** The bot as it is registered there. */
+export function loopbackSettings({ organisation }: LoopbackCloud): Extract<TeamsSettings, { kind: 'cloud' }> {
+  const { bot, tenantId } = organisation;
+  return { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId };
 }
 
 interface Token {

@@ -214,11 +214,13 @@ describe('with one press', () => {
 describe('who is on it', () => {
   test('a manager assigns: the one it concerns is told in private, once, with the way to the card', async () => {
     const { id, code, card } = await desk.rfi();
+    // Whoever has pressed something has told how they read.
+    await desk.open('bruno', id, 'Show all');
     await desk.act('dana', id, 'Assign to someone', { to: objectId('bruno') });
     await desk.cardSays(id, 'New · Bruno Lefèvre is on it');
     await desk.teams.until(() => direct('bruno').some((text) => text.includes(code)));
     await expectStory(id, card.id, ['Dana Ortiz assigned it to Bruno Lefèvre'], ['assigned']);
-    // In Bruno's own language, which his presses have told.
+    // In Bruno's own language.
     const told = desk.teams.directMessages('bruno').filter(({ summary }) => summary?.includes(code));
     expect(told).toHaveLength(1);
     expect(told[0]?.summary).toMatch(new RegExp(`Dana Ortiz vous a attribué ${code}\\s: Contoso Ltd`));

@@ -1,20 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createLogger } from '../../src/logger.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { pilot } from './cases.js';
 import { hurry } from './hurry.js';
-import { takenIn } from './post-rfi.js';
+import { intakeToken, postRfi, takenIn } from './post-rfi.js';
 import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 import { fieldsOf, submissionOf } from './teams-forms.js';
 
 describe('while Teams is in trouble', () => {
   const clock = new SteppedClock();
+  const lines: string[] = [];
+  const log = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
   let desk: TeamsDesk;
   beforeAll(async () => {
-    desk = await startTeamsDesk({ pace: hurry, clock });
+    desk = await startTeamsDesk({ pace: hurry, clock, logger: createLogger('debug', log) });
   });
   afterEach(async () => {
     desk.teams.faults.clear();
@@ -212,6 +221,44 @@ describe('while Teams is in trouble', () => {
       await desk.settled();
       expect(told()).toHaveLength(1);
     });
+  });
+
+  test('the log holds ids, but neither customers’ data nor secrets, whatever happens', async () => {
+    const contact = {
+      firstName: 'Quentin',
+      lastName: 'Xylander',
+      email: 'quentin@zebrafish.example',
+      phone: '+49 555 0199',
+    };
+    const { id, code } = await desk.rfi({
+      customer: { name: 'Zebrafish Holding', contacts: [contact] },
+      notes: 'Wobbegong migration',
+    });
+    await desk.open('anna', id, 'Accept');
+    await desk.submit('anna', { ...pilot, value: 'much' });
+    await desk.submit('anna', pilot);
+    await desk.cardSays(id, 'Anna Keller is on it');
+    await desk.open('gina', id, 'Show all');
+    await desk.teams.talk.direct({ user: 'anna', text: `show ${code}` });
+    await desk.teams.talk.direct({ user: 'anna', text: 'find Zebrafish' });
+    await postRfi(desk.url, { customer: { name: 'Zebrafish Holding' }, notes: 7, contact: contact.email });
+    desk.teams.setClient('chloe', { dialogs: false, execute: false });
+    for (const fault of ['fail', 'hangUp'] as const) {
+      desk.teams.faults[fault]('sendToConversation');
+      desk.teams.faults[fault]('updateActivity');
+      const message = desk.card(id)?.id ?? '';
+      const action = fault === 'fail' ? 'Mark as urgent' : 'Show all';
+      await desk.teams.people.click({ user: 'chloe', conversation: inboxChannel, message, action });
+      await desk.settled();
+    }
+
+    const written = lines.join('');
+    expect(written).toContain(id);
+    expect(written).toContain('"level":50');
+    const personal = ['Zebrafish', 'Wobbegong', 'Xylander', 'quentin@', '555 0199', 'Pilot at Contoso', 'Talk to Sue'];
+    for (const word of [...personal, 'Anna Keller', '@northwind-partners', intakeToken]) {
+      expect(written).not.toContain(word);
+    }
   });
 });
 

@@ -8,7 +8,7 @@ import type { Overrides } from '../../src/playground/teams/delivery.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { DeskAdapter } from '../../src/teams/adapter.js';
 import { type Fault, messagesEndpoint } from '../../src/teams/http.js';
-import { loopbackEndpoints } from '../../src/teams/loopback-endpoints.js';
+import { loopbackEndpoints, loopbackSettings } from '../../src/teams/loopback-endpoints.js';
 import { isServiceAddress } from '../../src/teams/settings.js';
 
 let teams: TeamsStandIn;
@@ -22,8 +22,7 @@ beforeAll(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => {});
   teams = new TeamsStandIn({ authentication: 'tokens' });
   await teams.start();
-  const { bot, tenantId } = teams.organisation;
-  const settings = { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId } as const;
+  const settings = loopbackSettings(teams);
   const app = express();
   app.use(
     '/api/messages',

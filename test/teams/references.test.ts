@@ -12,7 +12,7 @@ import {
 import type { Overrides } from '../../src/playground/teams/delivery.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { connectTeams, type TeamsWiring } from '../../src/teams/connect-teams.js';
-import { loopbackEndpoints } from '../../src/teams/loopback-endpoints.js';
+import { loopbackEndpoints, loopbackSettings } from '../../src/teams/loopback-endpoints.js';
 import { profile } from '../support/referrals.js';
 import { conversationStore } from './on-stand-in.js';
 
@@ -29,7 +29,6 @@ beforeAll(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => {});
   teams = new TeamsStandIn({ authentication: 'tokens' });
   await teams.start();
-  const { bot, tenantId } = teams.organisation;
   /** What coming and going needs of the desk. */
   const desk: Pick<TeamsWiring, 'clock' | 'conversations' | 'profiles' | 'channelsJoined' | 'channelsLost'> = {
     clock: { now: () => now },
@@ -39,7 +38,7 @@ beforeAll(async () => {
     channelsLost: (channels) => void lost.push(channels),
   };
   const { handler } = connectTeams({
-    settings: { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId },
+    settings: loopbackSettings(teams),
     endpoints: { ...loopbackEndpoints(teams), isServiceAddress: (address) => isServiceAddress(address) },
     desk: desk as TeamsWiring,
     timeZone: 'UTC',

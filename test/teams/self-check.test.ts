@@ -7,6 +7,7 @@ import type { KnownConversation } from '../../src/application/ports.js';
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { manifestFolder } from '../../src/teams/app-package.js';
+import { loopbackSettings } from '../../src/teams/loopback-endpoints.js';
 import { checkTeams, createTeamsCheck, problemCodes, type TeamsCheckOptions } from '../../src/teams/self-check.js';
 import { profile } from '../support/referrals.js';
 import { closedPort, conversationStore } from './on-stand-in.js';
@@ -49,7 +50,7 @@ beforeEach(() => {
   };
   conversations = conversationStore(known);
   options = {
-    settings: { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId },
+    settings: loopbackSettings(teams),
     cloud: { loginUrl: `${teams.origin}/${tenantId}`, oAuthScope },
     publicUrl: null,
     profiles: { all: async () => [{ ...profile, name: 'North', teamsChannels: [inboxChannel] }] },

@@ -5,7 +5,7 @@ import { type Activity, type ConversationReference, type InvokeResponse, TurnCon
 import express from 'express';
 import { TeamsStandIn, type TeamsStandInOptions } from '../../../src/playground/teams/stand-in.js';
 import { DeskAdapter } from '../../../src/teams/adapter.js';
-import { loopbackEndpoints } from '../../../src/teams/loopback-endpoints.js';
+import { loopbackEndpoints, loopbackSettings } from '../../../src/teams/loopback-endpoints.js';
 
 /** Stops what a test has started, last first. */
 export const cleanups: (() => Promise<unknown>)[] = [];
@@ -60,9 +60,7 @@ export async function startSignedTeams(options: TeamsStandInOptions = {}): Promi
 
 /** Single tenant, with keys and tokens from the stand-in. */
 function tokenAdapter(teams: TeamsStandIn): TeamsAdapter {
-  const { bot, tenantId } = teams.organisation;
-  const settings = { kind: 'cloud', appId: bot.appId, appPassword: bot.password, tenantId } as const;
-  return new DeskAdapter(settings, loopbackEndpoints(teams));
+  return new DeskAdapter(loopbackSettings(teams), loopbackEndpoints(teams));
 }
 
 export const card = (body: object[], actions: object[] = [], more: object = {}) => ({
