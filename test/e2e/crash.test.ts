@@ -41,15 +41,13 @@ async function start(): Promise<void> {
   slack.requestUrl = `${url}/slack/events`;
 }
 
-const patience = { timeoutMs: 15_000 };
-
 /** What each referral has come to; looked at again when all is over, for what came too late. */
 const outcomes = new Map<string, readonly string[]>();
 
 /** Exactly one card that says so, with exactly these lines. */
 async function expectOne(id: string, text: string, lines: readonly string[]): Promise<void> {
-  await slack.until(() => says(people.card(id), text), { ...patience, what: `a card that says ${text}` });
-  await slack.until(() => people.thread(id).length >= lines.length, { ...patience, what: `${lines.length} lines` });
+  await slack.until(() => says(people.card(id), text), { what: `a card that says ${text}` });
+  await slack.until(() => people.thread(id).length >= lines.length, { what: `${lines.length} lines` });
   expect(people.cards(id)).toHaveLength(1);
   expect(people.thread(id)).toEqual(lines);
   outcomes.set(id, lines);
@@ -58,13 +56,13 @@ async function expectOne(id: string, text: string, lines: readonly string[]): Pr
 /** An RFI whose card stands. */
 async function standing(): Promise<string> {
   const { id } = await takenIn(url);
-  await slack.until(() => people.card(id), { ...patience, what: 'the card' });
+  await slack.until(() => people.card(id), { what: 'the card' });
   return id;
 }
 
 /** Anna's acceptance, acknowledged. */
 async function accept(id: string): Promise<void> {
-  await slack.until(() => slack.requestUrl, patience);
+  await slack.until(() => slack.requestUrl);
   await people.open(anna, id, 'accept');
   expect(await people.submit(anna, engagement)).toMatchObject({ kind: 'closed' });
 }
@@ -159,7 +157,7 @@ test('while somebody is told that a request is theirs', async () => {
   await start();
   await expectOne(id, 'Bruno Lefèvre is on it', ['Dana Ortiz assigned it to Bruno Lefèvre']);
   const direct = slack.workspace.directMessage(slack.people.user(bruno));
-  await slack.until(() => direct.messages.length > 0, patience);
+  await slack.until(() => direct.messages.length > 0);
   expect(direct.messages).toHaveLength(1);
 });
 

@@ -15,7 +15,7 @@ export class Waiting {
    */
   until<T>(
     look: () => T | undefined | false | null,
-    { timeoutMs = 15_000, what = 'a condition' }: { timeoutMs?: number; what?: string } = {},
+    { timeoutMs = 30_000, what = 'a condition' }: { timeoutMs?: number; what?: string } = {},
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
