@@ -54,13 +54,20 @@ export function moneyText(
 
 /** The longest a town or a state gets beside others. */
 export const longestPlacePart = 40;
-/** The longest all of them get, in the form in which they are sent. */
-export const longestPlace = 130;
 
-/** Town, state and country on one line. */
-export function placeText({ city, state, country }: Place, language: Language): string {
+/**
+ * Town, state and country on one line, each kept to itself: beside a town that is read from right to left, its country
+ * would change places with it.
+ *
+ * @param within brings a part into the platform's form, and keeps it that short
+ */
+export function placeText(
+  { city, state, country }: Place,
+  language: Language,
+  within: (text: string, max: number) => string = shorten,
+): string {
   const parts = [city, state, country && formatCountry(language, country.trim())].map((part) => oneLine(part ?? ''));
-  return parts.flatMap((part) => (part ? [shorten(part, longestPlacePart)] : [])).join(', ');
+  return parts.flatMap((part) => (part ? [isolated(within(part, longestPlacePart))] : [])).join(', ');
 }
 
 /**
@@ -89,7 +96,7 @@ export function plain(
   if ('moment' in value) return formatMoment(reader.language, value.moment, reader.timeZone);
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return moneyText(value.money, reader.language);
-  if ('place' in value) return isolated(placeText(value.place, reader.language));
+  if ('place' in value) return placeText(value.place, reader.language);
   if ('link' in value) return plain(reader, value.link.text, typed);
   if ('command' in value) return typed(value.command, reader);
   if ('list' in value)

@@ -4,7 +4,6 @@ import {
   fillPhrase,
   isolated,
   isVisible,
-  longestPlace,
   moneyText,
   oneLine,
   placeText,
@@ -57,7 +56,7 @@ export function mrkdwn(reader: Reader, value: Value): string {
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
-  if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
+  if ('place' in value) return placeText(value.place, reader.language, escapeWithin);
   if ('command' in value) return `\`${value.command}\``;
   if ('link' in value) return `<${escapeText(value.link.url)}|${mrkdwn(reader, value.link.text)}>`;
   if ('list' in value)

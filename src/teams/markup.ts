@@ -3,7 +3,6 @@ import {
   fillPhrase,
   isolated,
   isVisible,
-  longestPlace,
   moneyText,
   oneLine,
   placeText,
@@ -62,7 +61,7 @@ export function sentence(reader: Reader, value: Value): string {
   }
   if ('date' in value) return formatDate(reader.language, value.date);
   if ('money' in value) return escapeText(moneyText(value.money, reader.language));
-  if ('place' in value) return isolated(escapeWithin(placeText(value.place, reader.language), longestPlace));
+  if ('place' in value) return placeText(value.place, reader.language, escapeWithin);
   if ('command' in value) return `**${asWords(value.command)}**`;
   if ('link' in value) return `[${sentence(reader, value.link.text)}](${value.link.url})`;
   if ('list' in value)

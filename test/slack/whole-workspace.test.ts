@@ -32,6 +32,7 @@ test('the bot knows itself', async () => {
     botName: 'referral_desk',
     botId: 'B0DESKBOT1',
     scopes: Object.keys(botScopes),
+    url: 'https://northwind-partners.slack.com/',
   });
 });
 

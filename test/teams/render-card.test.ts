@@ -126,6 +126,13 @@ test('words that are read from right to left run that way, and only they', () =>
   expect(directions('Azure نريد')).not.toContain(true);
 });
 
+test('a town that is read from right to left stays before its country', () => {
+  const address = { city: 'الرياض', country: 'SA' };
+  const request = { ...aReferral().request, customer: { ...aReferral().request.customer, address } };
+  const { card } = render({ referral: aReferral({ request }), now: aReferral().receivedAt });
+  expect(textsIn(card).markdown).toContain('\u2068الرياض\u2069, Saudi Arabia');
+});
+
 test('a text keeps its lines, and half a card of lines runs on', () => {
   const notes = 'one\n\n  \ntwo\r\nthree';
   const request = { ...aReferral().request, need: { ...aReferral().request.need, notes } };
