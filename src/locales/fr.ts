@@ -364,11 +364,11 @@ export const fr: Messages = {
   'command.code-missing': 'Laquelle ? Écrivez {command}.',
   'notify.done.directly': '✅ Désormais, les rappels vous arrivent par message direct.',
   'notify.done.in-channel':
-    '✅ Désormais, les rappels vous mentionnent sous la carte ; si aucun canal de votre côté ne l’affiche, ils arrivent toujours par message direct.',
+    '✅ Désormais, les rappels vous mentionnent sous la carte ; si elle n’est affichée dans aucun canal de votre plateforme, ils arrivent toujours par message direct.',
   'notify.now.directly': 'Les rappels vous arrivent par message direct.',
   'notify.now.in-channel': 'Les rappels vous mentionnent sous la carte.',
   'notify.now.unset':
-    'Vous n’avez pas choisi par où les rappels vous arrivent ; les réglages de chaque profil en décident.',
+    'Vous n’avez pas encore choisi comment recevoir les rappels ; les réglages de chaque profil en décident.',
   'notify.now': '{now} Écrivez {directly} pour des messages directs, ou {channel} pour une mention sous la carte.',
   'help.title': 'Referral Desk',
   'help.deals': '{command} — les affaires en cours',
@@ -376,7 +376,7 @@ export const fr: Messages = {
   'help.mine': '{command} — ce dont vous vous occupez',
   'help.archive': '{command} — ce qui est terminé',
   'help.show': '{command} — une demande avec son historique',
-  'help.notify': '{directly} ou {channel} — par où les rappels vous arrivent',
+  'help.notify': '{directly} ou {channel} — comment recevoir les rappels',
   'help.new': '{command} — saisir une demande à la main',
   'help.new.button': 'Enregistrez une demande reçue par téléphone ou par courrier.',
   'help.help': '{command} — cette liste',

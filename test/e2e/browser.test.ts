@@ -147,6 +147,22 @@ inBrowser(
     const [mine, theirs] = await Promise.all([visit(anna, viewport), visit(bruno, viewport)]);
     const { page, dialog } = mine;
 
+    // A link leads to the card within the page, on either side; the address keeps it.
+    const asked = page.locator('.message-asked');
+    const follow = async (platform: 'slack' | 'teams') => {
+      const link = page.locator(`a[href*="/playground/${platform}/"]`).last();
+      const [, place = ''] = /(\d+)(?:\?.*)?$/.exec((await link.getAttribute('href')) ?? '') ?? [];
+      await link.click();
+      await asked.first().waitFor();
+      const shown = await Promise.all((await asked.all()).map((one) => one.getAttribute('data-message')));
+      expect(shown.map((id) => id?.replace('.', ''))).toEqual([place]);
+    };
+    await follow('slack');
+    await picture(page, 'link-followed');
+    await page.reload();
+    await asked.waitFor();
+    await follow('teams');
+
     // Accepted in Teams by the dialog; what is wrong stands at its field there, too.
     await mine.post('Northwind Traders').getByRole('button', { name: 'Accept' }).click();
     await dialog.getByLabel('Estimated deal value').fill('a lot');
