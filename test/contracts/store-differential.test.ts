@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { seededRandom } from '../storage/embedded/seeded-random.js';
+import { runs } from '../support/runs.js';
 import { compareEngines } from './store-differential.js';
 
-const { TEST_MONGODB_URI: uri, DIFFERENTIAL_SEED, DIFFERENTIAL_ROUNDS } = process.env;
+const { TEST_MONGODB_URI: uri, DIFFERENTIAL_SEED } = process.env;
 const describeGiven = uri ? describe : describe.skip;
 if (!uri) test.skip('the embedded store and TEST_MONGODB_URI answer alike: none is given', () => {});
 
@@ -32,7 +33,7 @@ describeGiven('the embedded store and TEST_MONGODB_URI', () => {
 
   test('answer thousands of random commands alike', async () => {
     const seed = Number(DIFFERENTIAL_SEED ?? 1);
-    const rounds = Number(DIFFERENTIAL_ROUNDS ?? 40);
+    const { numRuns: rounds } = runs(40);
     const random = seededRandom(seed);
     const differences: unknown[] = [];
     let total = 0;

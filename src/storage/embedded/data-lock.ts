@@ -22,6 +22,17 @@ export class DataDirLockedError extends Error {
   }
 }
 
+/** A data folder can't be made or written to. */
+export class DataDirUnusableError extends Error {
+  override readonly name = 'DataDirUnusableError';
+
+  constructor(dataDir: string, cause: unknown) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    const wanted = 'It has to be a folder that this user may write to; make it one, or set another DATA_DIR.';
+    super(`The data folder ${dataDir} can't be used (${code}). ${wanted}`, { cause });
+  }
+}
+
 export interface DataLock {
   /** Leaves word of where this process's store listens, for those who find the folder taken. */
   announce(uri: string): void;
@@ -37,13 +48,13 @@ export interface DataLock {
  * for the old process. Two that start at the same moment may both see each other; they step back and try again.
  *
  * @throws DataDirLockedError if another process holds it
+ * @throws DataDirUnusableError if this user can't write there
  */
 export async function lockDataDir(dataDir: string, describe = describeProcess): Promise<DataLock> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const own = lockName(process.pid, describe(process.pid) ?? 'unknown');
   const path = join(dataDir, own);
   for (let attempt = 1; ; attempt++) {
-    if (!claim(path)) throw new DataDirLockedError(dataDir, process.pid, announced(path));
+    if (!claim(dataDir, path)) throw new DataDirLockedError(dataDir, process.pid, announced(path));
     const holder = livingHolder(dataDir, own, describe);
     if (holder === undefined) {
       return { announce: (uri) => writeFileSync(path, uri), release: () => rmSync(path, { force: true }) };
@@ -54,13 +65,15 @@ export async function lockDataDir(dataDir: string, describe = describeProcess): 
   }
 }
 
-function claim(path: string): boolean {
+function claim(dataDir: string, path: string): boolean {
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'open') return false;
+    throw new DataDirUnusableError(dataDir, error);
   }
 }
 

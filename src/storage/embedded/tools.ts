@@ -131,7 +131,12 @@ export async function assertJournal(path: string): Promise<void> {
   try {
     await access(path, constants.R_OK);
   } catch (error) {
-    throw new NoStoreError(`There is no embedded store in ${dirname(path)}`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    const message =
+      code === 'EACCES' || code === 'EPERM'
+        ? `This user may not read the store in ${dirname(path)}. Run this as the user that the desk runs as`
+        : `There is no embedded store in ${dirname(path)}`;
+    throw new NoStoreError(message, { cause: error });
   }
 }
 

@@ -103,6 +103,15 @@ describe('the embedded store', () => {
     await expect(start()).rejects.toMatchObject({ name: 'DataDirLockedError', pid: process.pid });
   });
 
+  test.each(['a file', 'below a file'])('says that a folder can’t be used which is %s', async (what) => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, 'mine');
+    const wrong = what === 'a file' ? file : join(file, 'data');
+    const refusal = start({ dataDir: wrong });
+    await expect(refusal).rejects.toThrow(/^The data folder .*file.* can't be used \(E\w+\).* set another DATA_DIR/);
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+
   test('is not kept out by the lock of a process whose number was used again', async () => {
     await writeFile(join(dataDir, `lock.${process.ppid}.0123456789abcdef`), '');
     await start();
