@@ -84,12 +84,15 @@ async function atEveryPoint(storage: Storage, stride: number, live: Live): Promi
     // Each round in a profile of its own, on the same store, with a platform and a clock of its own.
     const profile = { reminders: { ...base.reminders, normal }, id: `p${point}` };
     const desk = new EverywhereDesk(storage, point * 10);
-    const survived = await live(desk, point, profile);
-    await desk.pass(190);
-    const notices = desk.messenger.texts('C1').filter((text) => text.includes('notice.'));
-    const given = notices.flatMap((text) => text.match(/R-\d+/g) ?? []);
-    expect({ point, given: given.sort() }).toEqual({ point, given: desk.codes });
-    await desk.stop();
-    if (survived) return point;
+    try {
+      const survived = await live(desk, point, profile);
+      await desk.pass(190);
+      const notices = desk.messenger.texts('C1').filter((text) => text.includes('notice.'));
+      const given = notices.flatMap((text) => text.match(/R-\d+/g) ?? []);
+      expect({ point, given: given.sort() }).toEqual({ point, given: desk.codes });
+      if (survived) return point;
+    } finally {
+      await desk.stop();
+    }
   }
 }
