@@ -36,12 +36,23 @@ export interface InTeams {
   ): Promise<StoredMessage>;
 }
 
+const texts = new WeakMap<object, string>();
+
+/** A message's cards as JSON. Asked for again and again while something is awaited; an edit brings new ones. */
+function textOf({ attachments }: StoredMessage): string {
+  let text = texts.get(attachments);
+  if (text === undefined) {
+    text = JSON.stringify(attachments);
+    texts.set(attachments, text);
+  }
+  return text;
+}
+
 export function inTeams(teams: TeamsStandIn): InTeams {
   const messages = () => teams.messages(inboxChannel);
   const cards = (referralId: string) =>
     messages().filter(
-      (message) =>
-        message.threadId === undefined && !message.deleted && JSON.stringify(message.attachments).includes(referralId),
+      (message) => message.threadId === undefined && !message.deleted && textOf(message).includes(referralId),
     );
   const card = (referralId: string) => cards(referralId)[0];
   const cardOf = (referralId: string) => {
@@ -58,7 +69,10 @@ export function inTeams(teams: TeamsStandIn): InTeams {
     cards,
     card,
     dialog,
-    shows: (referralId) => JSON.stringify(card(referralId)?.attachments ?? ''),
+    shows(referralId) {
+      const message = card(referralId);
+      return message ? textOf(message) : '';
+    },
     async cardSays(referralId, text) {
       await teams.until(() => self.shows(referralId).includes(text), { what: `a card that says “${text}”` });
     },
@@ -89,7 +103,7 @@ export function inTeams(teams: TeamsStandIn): InTeams {
       const outcome = await click(user, message, button, inputs);
       if (outcome.kind !== 'sent') throw new Error(`not sent but ${JSON.stringify(outcome)}`);
       const root = message.threadId ?? message.id;
-      const isAnswer = (one: StoredMessage) => one.threadId === root && JSON.stringify(one).includes(says);
+      const isAnswer = (one: StoredMessage) => one.threadId === root && textOf(one).includes(says);
       return teams.until(() => messages().slice(before).find(isAnswer), { what: `a reply that says “${says}”` });
     },
   };
