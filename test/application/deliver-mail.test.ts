@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/domain/commands.js';
 import type { CustomerContact } from '../../src/domain/customer-request.js';
 import { decide } from '../../src/domain/lifecycle.js';
@@ -7,31 +7,27 @@ import { receive } from '../../src/domain/receive.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';
 import { smtpMailer } from '../../src/notices/smtp-mailer.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
 import { SmtpFixture } from '../fakes/smtp.js';
 import { actor, anna, aReferral, profile as baseProfile, hours, later } from '../support/referrals.js';
-import { TestDesk } from './desk.js';
+import type { TestDesk } from './desk.js';
+import { onFreshDesks } from './fresh-desks.js';
 
 const decline: Command = { id: 'd1', type: 'decline', reason: 'requirement-not-met', notes: 'Not our field.' };
 const undo: Command = { id: 'u1', type: 'undo', of: 'd1' };
 const sue = { firstName: 'Sue', lastName: 'Smith', email: 'sue.smith@contoso.example' };
 
-let engine: Engine;
 let storage: Storage;
 let desk: TestDesk;
 let smtp: SmtpFixture;
-beforeAll(async () => {
-  engine = await startEmbedded();
+onFreshDesks((fresh, its) => {
+  desk = fresh;
+  storage = its;
 });
-afterAll(() => engine.close());
 beforeEach(async () => {
-  storage = await connectFresh(engine);
-  desk = new TestDesk(storage);
   smtp = await new SmtpFixture().start();
 });
 afterEach(async () => {
   await desk.stop();
-  await storage.close();
   await smtp.close();
 });
 

@@ -11,7 +11,6 @@ afterAll(() => engine.close());
 test.each([
   ['slack', 'no connection'],
   ['slack', '429 to all'],
-  ['slack', 'half the answers lost'],
   ['teams', '500 to half'],
 ] as const)('%s, %s for an hour: nothing lost, doubled or out of order, urgent first', (platform, trouble) =>
   liveThrough(engine, platform, trouble, 3),
