@@ -15,14 +15,15 @@ export function Mailbox({ mails }: { mails: readonly WrittenMail[] }) {
   };
   return (
     <>
-      <button type="button" className="mailbox-button" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="mailbox-button"
+        aria-label={fresh > 0 ? `E-mails, ${fresh} new` : 'E-mails'}
+        onClick={() => setOpen(true)}
+      >
         <MailIcon />
         <span className="mailbox-label">E-mails</span>
-        {fresh > 0 && (
-          <span className="mailbox-count" title={`${fresh} new`}>
-            {fresh}
-          </span>
-        )}
+        {fresh > 0 && <span className="mailbox-count">{fresh}</span>}
       </button>
       {open && <Reader mails={mails} onClose={close} />}
     </>
