@@ -1,11 +1,19 @@
 import type { Clock } from './ports.js';
 
+interface Entry<Value> {
+  readonly answer: Promise<Value>;
+  /** Once it is there. */
+  value?: Value;
+  /** In milliseconds since the epoch. */
+  until: number;
+}
+
 /**
  * Remembers answers for a while. Who asks while the same question is already under way shares its answer; failures are
  * not remembered. Holds `maxEntries` at most, the oldest go first.
  */
 export class ExpiringCache<Value> {
-  private readonly entries = new Map<string, { readonly answer: Promise<Value>; until: number }>();
+  private readonly entries = new Map<string, Entry<Value>>();
 
   /** @param lifetimeMs how long this answer may be used again */
   constructor(
@@ -18,9 +26,10 @@ export class ExpiringCache<Value> {
     const known = this.entries.get(key);
     if (known && known.until > this.clock.now().getTime()) return known.answer;
 
-    const entry = { answer: load(), until: Number.POSITIVE_INFINITY };
+    const entry: Entry<Value> = { answer: load(), until: Number.POSITIVE_INFINITY };
     entry.answer.then(
       (value) => {
+        entry.value = value;
         entry.until = this.clock.now().getTime() + this.lifetimeMs(value);
       },
       () => {
@@ -32,6 +41,12 @@ export class ExpiringCache<Value> {
     this.entries.set(key, entry);
     this.makeRoom();
     return entry.answer;
+  }
+
+  /** The answer that would be used again; undefined where there is none, or only a question under way. */
+  remembered(key: string): Value | undefined {
+    const known = this.entries.get(key);
+    return known && known.until > this.clock.now().getTime() ? known.value : undefined;
   }
 
   /** The next question is asked anew, even when one is under way: its answer may be older than what just happened. */

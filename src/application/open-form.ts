@@ -7,7 +7,7 @@ import type { ChatDesk } from './chat-desk.js';
 import { foreseeRefusal } from './foresee-refusal.js';
 import type { Field } from './forms/field.js';
 import type { Form } from './forms/form.js';
-import { type FormName, forms } from './forms/forms.js';
+import { type FormName, formOf } from './forms/forms.js';
 import { newRequestFields } from './forms/new-request-form.js';
 import { concerned } from './linked-people.js';
 import { refusalOf } from './outcome.js';
@@ -56,7 +56,7 @@ export async function openForm(
     }
     return notice(await refusalOf(desk, asker, { kind: 'refused', refusal, referral }));
   }
-  const form = forms[name];
+  const form = formOf(name, referral);
   const context = { language: reader.language, referral, profile, today: todayOf(reader, now), now };
   return { kind: 'form', form, fields: form.fields(context), referral };
 }

@@ -109,6 +109,7 @@ export const en = {
   'hint.choose': 'Choose one',
   'hint.choose-person': 'Write a name, or choose one',
   'form.assign': 'Assign {code}',
+  'form.hand-over': 'Hand over {code}',
   'form.assign.submit': 'Assign',
   'form.reopen': 'Reopen {code}',
   'form.reopen.question':

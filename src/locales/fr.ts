@@ -112,6 +112,7 @@ export const fr: Messages = {
   'hint.choose': 'Choisir',
   'hint.choose-person': 'Écrire un nom, ou choisir',
   'form.assign': 'Attribuer {code}',
+  'form.hand-over': 'Passer la main, {code}',
   'form.assign.submit': 'Attribuer',
   'form.reopen': 'Rouvrir {code}',
   'form.reopen.question':

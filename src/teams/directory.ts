@@ -167,8 +167,9 @@ export function createTeamsDirectory(options: {
       const before = meetings.get(userId);
       meetings.delete(userId);
       meetings.set(userId, where);
-      // Unknown elsewhere, they may be known here.
-      if (before?.conversation !== where.conversation) standings.forget(userId);
+      // Unknown elsewhere, they may be known here; whoever is known needn't be asked for wherever they go.
+      const { kind } = standings.remembered(userId) ?? { kind: 'unknown' };
+      if (kind === 'unknown' && before?.conversation !== where.conversation) standings.forget(userId);
       for (const oldest of meetings.keys()) {
         if (meetings.size <= mostMeetings) break;
         meetings.delete(oldest);

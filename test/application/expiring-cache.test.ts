@@ -79,3 +79,13 @@ test('the oldest entries make room', async () => {
   await ask('a');
   expect(asked()).toBe(4);
 });
+
+test('an answer can be looked at without asking: not before it is there, nor after its lifetime', async () => {
+  const { cache, ask, pass } = setUp();
+  const asking = ask();
+  expect(cache.remembered('k')).toBeUndefined();
+  await asking;
+  expect(cache.remembered('k')).toBe(1001);
+  pass(100);
+  expect(cache.remembered('k')).toBeUndefined();
+});

@@ -243,7 +243,7 @@ describe('who is on it', () => {
     await desk.act('anna', id, 'Hand over', { to: objectId('chloe') });
     await desk.cardSays(id, 'Active · Chloe Adams is on it · accepted by Anna Keller');
     await desk.teams.until(() => direct('chloe').some((text) => text.includes(code)));
-    await desk.open('anna', id, 'Hand over');
+    expect((await desk.open('anna', id, 'Hand over')).title).toMatch(/^Hand over R-/);
     expect(desk.dialog('anna')).toContain('Only Chloe Adams or a manager');
     const lines = ['Anna Keller accepted', 'Anna Keller assigned it to Chloe Adams'];
     await expectStory(id, card.id, lines, ['accepted', 'assigned']);

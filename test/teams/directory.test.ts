@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
+import { groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { createTeamsDirectory, type TeamsDirectory } from '../../src/teams/directory.js';
 import { TeamsUnavailable } from '../../src/teams/errors.js';
@@ -53,6 +53,32 @@ describe('memberWith', () => {
     ['has none', ''],
   ])('nobody who %s', async (_name, address) => {
     expect(await directory.memberWith(address)).toBeNull();
+  });
+
+  describe('who was met', () => {
+    const asked = () => teams.calls.of('getConversationMember').length;
+    const at = (conversation: string) =>
+      ({ conversation, serviceUrl: teams.origin, language: 'en', timeZone: 'UTC' }) as const;
+
+    test('is asked for once, wherever they go', async () => {
+      const before = asked();
+      for (const conversation of [inboxChannel, 'a:personal-anna', inboxChannel, groupChat]) {
+        directory.met(anna().aadObjectId, at(conversation));
+        expect(await directory.standing(anna().aadObjectId)).toMatchObject({ kind: 'member' });
+      }
+      expect(asked() - before).toBe(1);
+    });
+
+    test('and is unknown there is asked for again elsewhere', async () => {
+      const { aadObjectId } = anna();
+      const { members } = teams.organisation.team;
+      teams.organisation.team.members = members.filter((id) => id !== anna().id);
+      directory.met(aadObjectId, at(inboxChannel));
+      expect(await directory.standing(aadObjectId)).toMatchObject({ kind: 'unknown' });
+      directory.met(aadObjectId, at(groupChat));
+      expect(await directory.standing(aadObjectId)).toMatchObject({ kind: 'member' });
+      teams.organisation.team.members = members;
+    });
   });
 
   test('nobody where two have it; the one who keeps it, once the other’s has changed', async () => {

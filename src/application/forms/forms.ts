@@ -1,7 +1,8 @@
+import type { Referral } from '../../domain/referral.js';
 import { declineForm, loseForm, winForm } from './closing-forms.js';
 import { acceptForm, editForm } from './engagement-forms.js';
 import type { Form } from './form.js';
-import { addContactForm, assignForm, removeContactForm } from './people-forms.js';
+import { addContactForm, assignForm, handOverForm, removeContactForm } from './people-forms.js';
 import { reopenForm } from './reopen-form.js';
 
 /** Actions that ask for something first. */
@@ -29,3 +30,8 @@ export const forms: Readonly<Record<FormName, Form>> = {
   assign: assignForm,
   reopen: reopenForm,
 };
+
+/** The form as its button calls it: who has a deal hands it over. */
+export function formOf(name: FormName, { state }: Referral): Form {
+  return name === 'assign' && state.kind === 'active' ? handOverForm : forms[name];
+}

@@ -53,3 +53,5 @@ export const assignForm: Form = {
     return checked(Command, { id: commandId, type: 'assign', to: chosen.person });
   },
 };
+
+export const handOverForm: Form = { ...assignForm, title: 'form.hand-over', submit: 'action.hand-over' };
