@@ -24,6 +24,14 @@ const common = new Set(
   apiVersion apiStrict apiDeprecationErrors`.split(/\s+/),
 );
 
+/** Commands that MongoDB has, and whose absence is no typing error. */
+const unsupported = new Set(
+  `bulkWrite collMod collStats compact convertToCapped createUser currentOp dataSize dbHash dbStats dropUser
+  filemd5 fsync geoNear getLog group grantRolesToUser killOp logRotate mapReduce planCacheClear profile reIndex
+  renameCollection replSetGetStatus replSetInitiate saslContinue saslStart setParameter shutdown top updateUser usersInfo
+  validate`.split(/\s+/),
+);
+
 const transactional = ['txnNumber', 'autocommit', 'startTransaction'];
 
 /** What commands share. */
@@ -43,6 +51,7 @@ export function runCommand(command: Document, context: ServerContext): Document 
     if (transactional.some((field) => field in command) || /^(commit|abort)Transaction$/.test(name)) {
       throw new StoreError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
     }
+    if (unsupported.has(name)) throw new StoreError(115, `The embedded store has no command '${name}'`);
     if (!found) throw new StoreError(59, `no such command: '${name}'`);
     checkFields(name, found, command);
     checkConcerns(command);

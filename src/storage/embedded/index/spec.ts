@@ -86,6 +86,7 @@ function parseFields(key: Document): IndexField[] {
       throw new StoreError(67, 'Values in an index key pattern must be non-zero numbers');
     }
     const parts = path.split('.');
+    if (parts.includes('$**')) throw new StoreError(238, 'Wildcard indexes are not supported by the embedded store');
     if (parts.some((part) => part === '' || part.startsWith('$') || part === '__proto__')) {
       throw new StoreError(67, `Index key contains an illegal field name: '${path}'`);
     }

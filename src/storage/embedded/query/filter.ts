@@ -4,6 +4,7 @@ import { decodeDocument, fieldReader, type Stored } from '../values/stored.js';
 import { evaluation, type Scope } from './context.js';
 import { Query } from './library.js';
 import { filterAtMoment } from './moment.js';
+import { operatorError, refuseUnsupported } from './unsupported.js';
 
 export type Filter = (document: Document) => boolean;
 
@@ -21,11 +22,11 @@ export function compileFilter(filter: Document, scope: Scope = {}): Filter {
       try {
         return query.test(document);
       } catch (error) {
-        throw asStoreError(error);
+        throw asStoreError(operatorError(error));
       }
     };
   } catch (error) {
-    throw asStoreError(error);
+    throw asStoreError(operatorError(error));
   }
 }
 
@@ -69,6 +70,7 @@ function checkFilter(filter: Document): void {
         checkFilter(branch);
       }
     } else if (name.startsWith('$')) {
+      refuseUnsupported(name);
       if (!topLevel.has(name)) throw new StoreError(2, `unknown top level operator: ${name}`);
     } else {
       checkPath(name);
@@ -90,6 +92,7 @@ function checkCondition(condition: unknown): void {
     return;
   }
   for (const name of names) {
+    refuseUnsupported(name);
     if (!name.startsWith('$')) throw new StoreError(2, `unknown operator: ${name}`);
   }
   if ('$options' in condition && !('$regex' in condition)) throw new StoreError(2, '$options needs a $regex');

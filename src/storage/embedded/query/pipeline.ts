@@ -5,6 +5,7 @@ import { compileFilter } from './filter.js';
 import { Aggregator } from './library.js';
 import { stageAtMoment } from './moment.js';
 import { stageOperators } from './stages.js';
+import { operatorError } from './unsupported.js';
 
 /** Stages that MongoDB has and this store has not; a name in neither list is a typing error. */
 const unsupported = new Set(
@@ -62,7 +63,7 @@ export function runPipeline(stages: readonly Stage[], documents: Iterable<Docume
     }));
     return new Aggregator(pipeline as never, evaluation(scope)).run(documents as never);
   } catch (error) {
-    throw asStoreError(error);
+    throw asStoreError(operatorError(error));
   }
 }
 

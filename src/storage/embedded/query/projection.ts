@@ -2,6 +2,7 @@ import type { Options } from 'mingo/types';
 import { asStoreError, StoreError } from '../errors.js';
 import { clone, type Document, fieldOf, isDocument, setField } from '../values/documents.js';
 import { evalExpr, Query } from './library.js';
+import { operatorError } from './unsupported.js';
 
 export type Projection = (document: Document) => Document;
 
@@ -133,7 +134,7 @@ function expression(value: unknown, options: Options): (document: Document) => u
     try {
       return evalExpr(document, value, options);
     } catch (error) {
-      throw asStoreError(error);
+      throw asStoreError(operatorError(error));
     }
   };
 }

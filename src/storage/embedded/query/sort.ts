@@ -16,6 +16,7 @@ export function parseSort(sort: Document): SortKey[] {
       const message = '$sort key ordering must be 1 (for ascending) or -1 (for descending)';
       throw new StoreError(typeof direction === 'object' ? 238 : 15975, message);
     }
+    if (path === '$natural') throw new StoreError(238, 'The $natural order is not supported by the embedded store');
     if (path === '' || path.startsWith('$')) throw new StoreError(16410, `'${path}' can't be sorted by`);
     return { path, direction };
   });
