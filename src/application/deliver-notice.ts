@@ -1,4 +1,6 @@
 import { customerToTell } from '../domain/customer-notice.js';
+import { isOvertaken } from '../domain/overtaken.js';
+import type { Told } from '../domain/referral.js';
 import { languageOf, namesOf } from './acquaintances.js';
 import { cardNear } from './card-near.js';
 import { isGone, profileOf } from './deliver-card.js';
@@ -7,7 +9,7 @@ import { destinationKey } from './destinations.js';
 import type { Fold } from './fold-ports.js';
 import type { Message } from './messages.js';
 import { noticeMessage, unnamedIn } from './notice-messages.js';
-import type { Rendered } from './ports.js';
+import type { Destination, Rendered } from './ports.js';
 import { buttonsElsewhere } from './referral-view.js';
 
 /** Notices of one profile at one place that come within this time are one message, in milliseconds. */
@@ -68,13 +70,18 @@ async function postFold(attempt: DeliveryAttempt, { id, at }: Fold, rendered: Re
   return '';
 }
 
+function reaches(told: Told, { kind, platform, id }: Destination): boolean {
+  return kind === 'person' ? told.direct.some((one) => one.platform === platform && one.id === id) : told.channel;
+}
+
 async function messageOf({ ports, messenger, delivery }: DeliveryAttempt, { entries }: Fold): Promise<Message | null> {
   const { destination } = delivery;
   const notices = await Promise.all(
     entries.map(async ({ referralId, version }) => {
       const referral = await ports.referrals.byId(referralId);
       const event = referral?.history.find((one) => one.version === version);
-      return referral && event ? { referral, event } : null;
+      const isSaid = referral && event && !isOvertaken(referral, event, (told) => reaches(told, destination));
+      return isSaid ? { referral, event } : null;
     }),
   );
   const known = notices.filter((notice) => notice !== null);

@@ -64,7 +64,7 @@ export function isStillTrue({ referral: { state }, event }: NoticeOf): boolean {
 }
 
 /** Whom a reminder mentions in the thread, by ids of the configuration and of the owner. */
-export function mentionsOf({ told }: HistoryEvent): readonly Mention[] {
+export function mentionsOf({ told }: Pick<HistoryEvent, 'told'>): readonly Mention[] {
   if (!told) return [];
   return [
     ...told.groups.map((id): Mention => ({ kind: 'group', platform: 'slack', id })),

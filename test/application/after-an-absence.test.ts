@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { MessengerError } from '../../src/application/ports.js';
 import type { Rung } from '../../src/domain/ladders.js';
 import type { Profile } from '../../src/domain/profile.js';
 import type { ReferralId } from '../../src/domain/referral.js';
@@ -66,6 +67,27 @@ describe('while the desk was down', () => {
     desk.start({ profile });
     await desk.pass(200);
     expect(notices()).toEqual([]);
+  });
+});
+
+describe('while the platform was away', () => {
+  test('several rungs went by: the last of them is said, once', async () => {
+    desk.start({ profile });
+    const { id } = await desk.receive();
+    await desk.pass(1);
+    const { post } = desk.messenger;
+    desk.messenger.post = async () => {
+      throw new MessengerError({ kind: 'temporary', reason: 'no connection' });
+    };
+    for (let hour = 1; hour <= 3; hour += 1) {
+      await desk.pass(3_600);
+      await desk.attend(profile);
+    }
+    expect(await said(id)).toEqual(['waiting', 'waiting', 'waiting']);
+    desk.messenger.post = post;
+    await desk.pass(600);
+    expect(notices()).toEqual(['R-1 notice.waiting']);
+    expect(await storage.deliveries.nextDueAt([])).toBeNull();
   });
 });
 
