@@ -84,7 +84,7 @@ describe('/deals', () => {
   });
 
   test('how reminders reach the asker: chosen, and told in their language', async () => {
-    expect((await desk.command(bruno, 'notify'))?.text).toContain('Vous n’avez pas choisi');
+    expect((await desk.command(bruno, 'notify'))?.text).toContain('Vous n’avez pas encore choisi');
     expect((await desk.command(bruno, 'notify in channel'))?.text).toContain('les rappels vous mentionnent');
     expect((await desk.command(bruno, 'notify'))?.text).toContain('Les rappels vous mentionnent sous la carte.');
     expect((await desk.command(anna, 'notify'))?.text).toContain('You haven’t chosen');
