@@ -15,14 +15,20 @@ export function renderCard(
     readonly history?: DetailsView;
   } = {},
 ): Json {
-  const { surface = 'message', told = { lines: [], actions: [] } } = options;
+  const { surface = 'message', told } = options;
   const footer = [...view.footnotes];
   if (view.texts.some((text) => text.shortened)) footer.push({ key: 'card.shortened' });
   const text = (value: string) => ({ text: value });
   return fill('card', {
     fallback: summaryOf(reader, view),
-    told: told.lines.map((line) => text(sentence(reader, line))),
-    retractions: told.actions.length > 0 ? [{ actions: told.actions }] : [],
+    told: told
+      ? [
+          {
+            lines: told.lines.map((line) => text(sentence(reader, line))),
+            buttons: told.actions.length > 0 ? [{ actions: told.actions }] : [],
+          },
+        ]
+      : [],
     title: titleOf(reader, view.title),
     alerts: view.alert
       ? [{ text: sentence(reader, view.alert.text), style: view.alert.tone === 'urgent' ? 'attention' : 'emphasis' }]
