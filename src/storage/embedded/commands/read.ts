@@ -2,6 +2,7 @@ import { StoreError } from '../errors.js';
 import { evaluation } from '../query/context.js';
 import type { Query } from '../query/find.js';
 import { atMoment } from '../query/moment.js';
+import { neededFields } from '../query/needed-fields.js';
 import { parsePipeline, runPipeline, type Stage } from '../query/pipeline.js';
 import { compileProjection } from '../query/projection.js';
 import { type Document, isDocument } from '../values/documents.js';
@@ -84,7 +85,9 @@ const aggregate: Command = {
     const found = context.engine.findStored(namespace, { ...query, ...scope });
     const batchSize = cursor.batchSize === undefined ? undefined : Number(cursor.batchSize);
     if (rest.length === 0) return context.cursors.first(namespace, found, decodeDocument, batchSize);
-    const results = runPipeline(rest, found.map(decodeDocument), scope);
+    const fields = neededFields(rest);
+    const documents = found.map(fields ? fieldReader(fields) : decodeDocument);
+    const results = runPipeline(rest, documents, scope);
     return context.cursors.first(namespace, results, (document) => document, batchSize);
   },
 };

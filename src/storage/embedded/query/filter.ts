@@ -4,6 +4,7 @@ import { decodeDocument, fieldReader, type Stored } from '../values/stored.js';
 import { evaluation, type Scope } from './context.js';
 import { Query } from './library.js';
 import { filterAtMoment } from './moment.js';
+import { expressionFields } from './needed-fields.js';
 import { operatorError, refuseUnsupported } from './unsupported.js';
 
 export type Filter = (document: Document) => boolean;
@@ -34,7 +35,7 @@ export function compileFilter(filter: Document, scope: Scope = {}): Filter {
 export function fieldsOf(filter: Document): ReadonlySet<string> | undefined {
   const fields = new Set<string>();
   for (const [name, condition] of Object.entries(filter)) {
-    const parts = logical.has(name) ? (condition as Document[]).map(fieldsOf) : [ownField(name)];
+    const parts = logical.has(name) ? (condition as Document[]).map(fieldsOf) : [fieldsOfCondition(name, condition)];
     for (const part of parts) {
       if (!part) return undefined;
       for (const field of part) fields.add(field);
@@ -43,8 +44,9 @@ export function fieldsOf(filter: Document): ReadonlySet<string> | undefined {
   return fields;
 }
 
-function ownField(name: string): Iterable<string> | undefined {
+function fieldsOfCondition(name: string, condition: unknown): Iterable<string> | undefined {
   if (name === '$comment') return [];
+  if (name === '$expr') return expressionFields(condition);
   return name.startsWith('$') ? undefined : [name.split('.')[0] as string];
 }
 
