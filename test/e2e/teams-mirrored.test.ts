@@ -182,13 +182,11 @@ test('a thousand people accept at once, half of them in each: one wins, 999 are 
     ]);
   }
 
-  // On a machine too slow for so many, some are asked to press once more.
+  // On a machine too slow for so many, some are asked to press once more, however often: the test's time is the limit.
   const pressed = async (press: () => Promise<string | null>): Promise<string> => {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      const said = await press();
-      if (said !== null) return said;
-    }
-    return 'nothing';
+    let said = await press();
+    while (said === null) said = await press();
+    return said;
   };
   const outcomes = await Promise.all([
     ...teamsPeople.map((person) =>
