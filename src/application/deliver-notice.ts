@@ -66,7 +66,8 @@ async function postFold(attempt: DeliveryAttempt, { id, at }: Fold, rendered: Re
   const { address, isAsRendered } = await attempt.post(rendered, 'notice');
   if (await ports.folds.posted(id, address, at)) return isAsRendered ? rendered.hash : '';
   const now = (await ports.folds.byId(id))?.at;
-  if (now?.id !== address.id) await messenger.remove(address);
+  // Only where it stands elsewhere: one that is forgotten was said all the same.
+  if (now && now.id !== address.id) await messenger.remove(address);
   return '';
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
+import { type Engine, startEmbedded } from '../contracts/stores.js';
 import { dieEverywhere, loseStoreEverywhere } from './at-every-point.js';
+import { connectTimeless } from './fresh-desks.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ test.each([
 ] as const)(
   '%s, each notice is given, and once',
   async (_, happenEverywhere) => {
-    const storage = await connectFresh(engine);
+    const storage = await connectTimeless(engine);
     expect(await happenEverywhere(storage, 1)).toBeGreaterThan(20);
     await storage.close();
   },

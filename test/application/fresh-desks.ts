@@ -3,6 +3,16 @@ import type { Storage } from '../../src/storage/connect-storage.js';
 import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
 import { TestDesk } from './desk.js';
 
+/**
+ * A store that forgets nothing. What it forgets, it forgets by its own clock, once a minute; the tests' time is over since
+ * long, and what they are about would be gone in the middle of it.
+ */
+export async function connectTimeless(engine: Engine): Promise<Storage> {
+  const storage = await connectFresh(engine);
+  await storage.database.collection('folds').dropIndex('old');
+  return storage;
+}
+
 /** Gives each test of a file a desk of its own, on the emptied database of one embedded store. */
 export function onFreshDesks(take: (desk: TestDesk, storage: Storage) => void): void {
   let engine: Engine;
@@ -10,7 +20,7 @@ export function onFreshDesks(take: (desk: TestDesk, storage: Storage) => void): 
   let desk: TestDesk;
   beforeAll(async () => {
     engine = await startEmbedded();
-    connected = await connectFresh(engine);
+    connected = await connectTimeless(engine);
   });
   afterAll(async () => {
     await connected.close();

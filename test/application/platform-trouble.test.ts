@@ -12,6 +12,8 @@ test.each([
   ['slack', 'no connection'],
   ['slack', '429 to all'],
   ['teams', '500 to half'],
-] as const)('%s, %s for an hour: nothing lost, doubled or out of order, urgent first', (platform, trouble) =>
-  liveThrough(engine, platform, trouble, 3),
+] as const)(
+  '%s, %s for an hour: nothing lost, doubled or out of order, urgent first',
+  (platform, trouble) => liveThrough(engine, platform, trouble, 3),
+  300_000,
 );
