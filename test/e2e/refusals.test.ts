@@ -32,14 +32,17 @@ beforeAll(async () => {
   await desk.cardSays(taken.id, 'Anna Keller is on it');
 });
 afterAll(async () => {
-  await desk.settled();
-  // Whatever was tried: nothing changed.
-  expect((await desk.stored(open.id)).version).toBe(1);
-  expect((await desk.stored(taken.id)).version).toBe(2);
-  expect(desk.thread(open.id)).toEqual([]);
-  expect(desk.cards(open.id)).toHaveLength(1);
-  await desk.stop();
-  desk.slack.assertStrict();
+  try {
+    await desk.settled();
+    // Whatever was tried: nothing changed.
+    expect((await desk.stored(open.id)).version).toBe(1);
+    expect((await desk.stored(taken.id)).version).toBe(2);
+    expect(desk.thread(open.id)).toEqual([]);
+    expect(desk.cards(open.id)).toHaveLength(1);
+    desk.slack.assertStrict();
+  } finally {
+    await desk.stop();
+  }
 });
 beforeEach(() => {
   for (const user of [anna, bruno, chloe, dana, guest, external]) desk.slack.views.clear(user);
