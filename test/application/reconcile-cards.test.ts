@@ -110,6 +110,8 @@ describe('reconciling beside daily work', () => {
     for (let n = 0; n < 5; n += 1) {
       await desk.pass(1);
       const { code } = await desk.receive();
+      // Until it stands in the queue.
+      await dispatcher.idle();
       const before = seen();
       await desk.pass(3);
       // The next free place in the lane is the new one's.
