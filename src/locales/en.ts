@@ -1,4 +1,8 @@
-/** English texts, ICU MessageFormat. Every other language has the same keys and the same placeholders. */
+/**
+ * English texts, ICU MessageFormat. Every other language has the same keys and the same placeholders.
+ *
+ * One file, however long: whoever translates has all of a language before them, in the same order as in the others.
+ */
 export const en = {
   // The card
   'card.title': '{customer}',

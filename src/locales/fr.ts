@@ -1,6 +1,6 @@
 import type { Messages } from './translate.js';
 
-/** French texts. */
+/** French texts; one file for the reason that stands above the English ones. */
 export const fr: Messages = {
   // La carte
   'card.title': '{customer}',

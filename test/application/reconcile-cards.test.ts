@@ -18,18 +18,20 @@ onFreshDesks((fresh, its) => {
   storage = its;
 });
 
-describe('reconciling', () => {
-  const start = () => {
-    const dispatcher = desk.start();
-    const card = (referral: Referral) => texts.card(referral, profile, desk.clock.now());
-    const ports = {
-      ...storage,
-      clock: desk.clock,
-      messengers: { slack: desk.messenger },
-      profiles: profileStore(profile),
-    };
-    return { ...ports, card, poke: dispatcher.poke };
+/** A dispatcher at work, and what reconciling needs. */
+function start() {
+  const dispatcher = desk.start();
+  const card = (referral: Referral) => texts.card(referral, profile, desk.clock.now());
+  const ports = {
+    ...storage,
+    clock: desk.clock,
+    messengers: { slack: desk.messenger },
+    profiles: profileStore(profile),
   };
+  return { ...ports, card, poke: dispatcher.poke };
+}
+
+describe('reconciling', () => {
   const standing = async (id: ReferralId) => (await storage.cards.cards(id)).get('slack-C1');
 
   test('replaces a deleted card, posts an orphan, and draws a stale one anew', async () => {
@@ -84,14 +86,7 @@ describe('reconciling', () => {
 
 describe('reconciling beside daily work', () => {
   test('keeps the lanes’ pace, and no new card waits behind the repairs', async () => {
-    const dispatcher = desk.start();
-    const card = (referral: Referral) => texts.card(referral, profile, desk.clock.now());
-    const ports = {
-      ...storage,
-      clock: desk.clock,
-      messengers: { slack: desk.messenger },
-      profiles: profileStore(profile),
-    };
+    const ports = start();
     const old: ReferralId[] = [];
     for (let n = 0; n < 20; n += 1) old.push((await desk.receive()).id);
     // Until what they took of the lane has run off.
@@ -102,7 +97,7 @@ describe('reconciling beside daily work', () => {
     desk.messenger.log.length = 0;
     let round: Round | null = null;
     for (let run = 0; run < 2; run += 1) {
-      round = await reconcileCards({ ...ports, card, poke: dispatcher.poke }, round);
+      round = await reconcileCards(ports, round);
     }
     const begun = desk.clock.now().getTime();
     const posts: number[] = [];
@@ -111,7 +106,7 @@ describe('reconciling beside daily work', () => {
       await desk.pass(1);
       const { code } = await desk.receive();
       // Until it stands in the queue.
-      await dispatcher.idle();
+      await desk.idle();
       const before = seen();
       await desk.pass(3);
       // The next free place in the lane is the new one's.

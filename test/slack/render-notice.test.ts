@@ -10,6 +10,15 @@ import { anna, aReferral, later, start } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 import { controlsIn, markupIn, textsIn } from './seen.js';
 
+const waiting: HistoryEvent = {
+  type: 'reminded',
+  at: start,
+  version: 2,
+  by: null,
+  fields: [],
+  notice: 'waiting',
+  commandId: null,
+};
 const extreme = Object.values(extremes).flatMap((made) => Object.values(made));
 
 test('a line calls those whom the settings name, and nothing that is no id', () => {
@@ -28,14 +37,8 @@ test('a line calls those whom the settings name, and nothing that is no id', () 
 
 test('whatever customers are called, a notice of many is a message that Slack takes', () => {
   const event: HistoryEvent = {
-    type: 'reminded',
-    at: start,
-    version: 2,
-    by: null,
-    fields: [],
-    notice: 'waiting',
+    ...waiting,
     told: { channel: true, groups: ['S1'], mentioned: [], direct: [{ platform: 'slack', id: 'U1' }] },
-    commandId: null,
   };
   const expired: HistoryEvent = { ...event, type: 'expired' };
   for (const language of ['en', 'fr'] as const) {
@@ -109,19 +112,10 @@ test('a notice leads to its card where it stands elsewhere', () => {
 });
 
 describe('what can be pressed below a private notice', () => {
-  const event: HistoryEvent = {
-    type: 'reminded',
-    at: start,
-    version: 2,
-    by: null,
-    fields: [],
-    notice: 'waiting',
-    commandId: null,
-  };
   const pressable = (of: readonly Situation[]) => {
     const notices = of.map(({ referral }) => {
       const notice = referral.state.kind === 'active' ? 'deal-due' : 'waiting';
-      return { referral, event: { ...event, notice } as const };
+      return { referral, event: { ...waiting, notice } as const };
     });
     const now = of[0]?.now ?? start;
     const buttonsOf = (referral: Referral) => buttonsElsewhere(referral, now);
