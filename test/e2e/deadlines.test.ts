@@ -1,14 +1,17 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SteppedClock } from '../fakes/clock.js';
-import { anna, bruno, inbox } from './cast.js';
+import { anna, bruno, chloe, inbox } from './cast.js';
+import { engagement } from './engagement.js';
 import { isReply } from './in-slack.js';
+import { come, overlook } from './overlooked.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 
 let desk: SlackDesk;
-afterEach(async () => {
+let clock: SteppedClock;
+const stop = async () => {
   await desk.stop();
   desk.slack.assertStrict();
-});
+};
 
 const hours = (count: number) => count * 3_600_000;
 /** A week without any period knows no closed hours. */
@@ -19,7 +22,8 @@ const startWith = async (reminders: string) => {
     channels: { slack: [${inbox}] }
     reminders: ${reminders}
 `;
-  desk = await startSlackDesk({ clock: new SteppedClock(), yaml });
+  clock = new SteppedClock();
+  desk = await startSlackDesk({ clock, yaml });
 };
 const lines = () =>
   desk.slack
@@ -29,72 +33,119 @@ const lines = () =>
 const shown = (id: string) => JSON.stringify(desk.card(id)?.blocks ?? []);
 const direct = (user: string) => desk.slack.workspace.directMessage(desk.slack.people.user(user)).messages;
 
-test('an urgent request alerts the channel at once, with a mention where the rung says so; “Contacted” ends it', async () => {
-  await startWith(
-    `{ normal: [], inChannel: [${bruno}], urgent: [{ after: 0s, tell: [channel, { person: ${bruno} }] }, { after: 1h, tell: [channel] }] }`,
-  );
-  const { id } = await desk.rfi({ contactMeDirectly: true });
-  await desk.slack.until(() => lines().length === 1, { what: 'the alert in the channel' });
-  expect(lines()[0]).toContain('Contoso Ltd wants to be contacted now');
-  await desk.slack.until(() => desk.thread(id).length === 1, { what: 'the line under the card' });
-  const reply = desk.slack.messages('rfi-inbox').find((message) => isReply(message));
-  expect(JSON.stringify(reply?.blocks)).toContain(`<@${bruno}> 🔥`);
+describe('an urgent ladder of one’s own', () => {
+  afterEach(stop);
 
-  await desk.passes(hours(1));
-  await desk.slack.until(() => lines().length === 2, { what: 'the second rung' });
+  test('an urgent request alerts the channel at once, with a mention where the rung says so; “Contacted” ends it', async () => {
+    await startWith(
+      `{ normal: [], inChannel: [${bruno}], urgent: [{ after: 0s, tell: [channel, { person: ${bruno} }] }, { after: 1h, tell: [channel] }] }`,
+    );
+    const { id } = await desk.rfi({ contactMeDirectly: true });
+    await desk.slack.until(() => lines().length === 1, { what: 'the alert in the channel' });
+    expect(lines()[0]).toContain('Contoso Ltd wants to be contacted now');
+    await desk.slack.until(() => desk.thread(id).length === 1, { what: 'the line under the card' });
+    const reply = desk.slack.messages('rfi-inbox').find((message) => isReply(message));
+    expect(JSON.stringify(reply?.blocks)).toContain(`<@${bruno}> 🔥`);
 
-  // Later than a minute, in which it would join the message that stands there.
-  await desk.passes(120_000);
-  const { id: other } = await desk.rfi({ contactMeDirectly: true });
-  await desk.slack.until(() => lines().length === 3, { what: 'the alert of another one' });
-  await desk.press(anna, other, 'contacted');
-  await desk.slack.until(() => shown(other).includes('Anna Keller contacted the customer'));
-  expect(shown(other)).not.toContain('🔥');
-  const stored = await desk.stored(other);
-  expect(stored.state).toMatchObject({ urgent: { contacted: { by: { id: anna } } } });
-  await desk.passes(hours(2));
-  expect(lines()).toHaveLength(3);
+    await desk.passes(hours(1));
+    await desk.slack.until(() => lines().length === 2, { what: 'the second rung' });
+
+    // Later than a minute, in which it would join the message that stands there.
+    await desk.passes(120_000);
+    const { id: other } = await desk.rfi({ contactMeDirectly: true });
+    await desk.slack.until(() => lines().length === 3, { what: 'the alert of another one' });
+    await desk.press(anna, other, 'contacted');
+    await desk.slack.until(() => shown(other).includes('Anna Keller contacted the customer'));
+    expect(shown(other)).not.toContain('🔥');
+    const stored = await desk.stored(other);
+    expect(stored.state).toMatchObject({ urgent: { contacted: { by: { id: anna } } } });
+    await desk.passes(hours(2));
+    expect(lines()).toHaveLength(3);
+  });
 });
 
-test('“I’m on it” moves the ladder to the person', async () => {
-  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
-  const { id, code } = await desk.rfi();
-  await desk.press(anna, id, 'take');
-  await desk.slack.until(() => shown(id).includes('Anna Keller is on it'));
-  await desk.passes(hours(4));
-  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
-  expect(desk.thread(id)).toEqual(['Anna Keller took it', '⏰ Waiting for an answer']);
-  await desk.slack.until(() => direct(anna).length === 1, { what: 'the reminder for Anna' });
-  expect(JSON.stringify(direct(anna)[0]?.blocks)).toContain(code);
-  expect(lines()).toEqual([]);
-});
+describe('a message in the channel after four hours', () => {
+  beforeAll(() => startWith('{ normal: [{ after: 4h, tell: [channel] }] }'));
+  afterEach(() => desk.turnOver());
+  afterAll(stop);
 
-test('whoever has acted within a minute is not called, and nobody else is either', async () => {
-  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
-  const { id } = await desk.rfi();
-  await desk.passes(hours(4) - 30_000);
-  await desk.press(anna, id, 'take');
-  await desk.slack.until(() => desk.thread(id).length === 1);
-  await desk.passes(30_000);
-  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
-  await desk.settled();
-  expect(lines()).toEqual([]);
-  expect(direct(anna)).toEqual([]);
-});
+  test('“I’m on it” moves the ladder to the person', async () => {
+    const { id, code } = await desk.rfi();
+    await desk.press(anna, id, 'take');
+    await desk.slack.until(() => shown(id).includes('Anna Keller is on it'));
+    await desk.passes(hours(4));
+    await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
+    expect(desk.thread(id)).toEqual(['Anna Keller took it', '⏰ Waiting for an answer']);
+    await desk.slack.until(() => direct(anna).length === 1, { what: 'the reminder for Anna' });
+    expect(JSON.stringify(direct(anna)[0]?.blocks)).toContain(code);
+    expect(lines()).toEqual([]);
+  });
 
-test('nobody answers: the card is overdue, the request expires, and the channel hears what happened', async () => {
-  await startWith('{ normal: [{ after: 4h, tell: [channel] }] }');
-  const { id, code } = await desk.rfi();
-  await desk.passes(hours(4));
-  await desk.slack.until(() => lines().length === 1, { what: 'the reminder' });
-  await desk.passes(hours(20));
-  await desk.slack.until(() => shown(id).includes('should have been answered by'), { what: 'the overdue card' });
-  await desk.passes(hours(13 * 24));
-  await desk.slack.until(() => shown(id).includes('Expired'), { what: 'the expired card' });
-  await desk.slack.until(() => lines().length === 2, { what: 'the notice' });
-  expect(lines()[1]).toContain(`${code} Contoso Ltd expired`);
-  expect(lines()[1]).toContain('nobody answered');
-  expect(lines()[1]).toMatch(/Reminders: <!date\^\d+\^[^>]+> \(the channel\)/);
-  await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the line about the expiry' });
-  expect(desk.thread(id)).toEqual(['⏰ Waiting for an answer', 'Expired: nobody answered in time']);
+  test('whoever has acted within a minute is not called, and nobody else is either', async () => {
+    const { id } = await desk.rfi();
+    await desk.passes(hours(4) - 30_000);
+    await desk.press(anna, id, 'take');
+    await desk.slack.until(() => desk.thread(id).length === 1);
+    await desk.passes(30_000);
+    await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the reminder under the card' });
+    await desk.settled();
+    expect(lines()).toEqual([]);
+    expect(direct(anna)).toEqual([]);
+  });
+
+  test('nobody answers: the card is overdue, the request expires, and the channel hears what happened', async () => {
+    const { id, code } = await desk.rfi();
+    await desk.passes(hours(4));
+    await desk.slack.until(() => lines().length === 1, { what: 'the reminder' });
+    await desk.passes(hours(20));
+    await desk.slack.until(() => shown(id).includes('should have been answered by'), { what: 'the overdue card' });
+    await desk.passes(hours(13 * 24));
+    await desk.slack.until(() => shown(id).includes('Expired'), { what: 'the expired card' });
+    await desk.slack.until(() => lines().length === 2, { what: 'the notice' });
+    expect(lines()[1]).toContain(`${code} Contoso Ltd expired`);
+    expect(lines()[1]).toContain('nobody answered');
+    expect(lines()[1]).toMatch(/Reminders: <!date\^\d+\^[^>]+> \(the channel\)/);
+    await desk.slack.until(() => desk.thread(id).length === 2, { what: 'the line about the expiry' });
+    expect(desk.thread(id)).toEqual(['⏰ Waiting for an answer', 'Expired: nobody answered in time']);
+  });
+
+  test('from the moment of expiry on nobody can accept it, whether or not the job has run', async () => {
+    const [one, two, three] = [await desk.rfi(), await desk.rfi(), await desk.rfi()];
+    const reminded = clock.now().getTime() + hours(4);
+    await desk.passes(hours(4));
+    await desk.slack.until(() => lines().length === 1, { what: 'the reminder' });
+    await desk.open(anna, one.id, 'accept');
+    await desk.open(chloe, three.id, 'accept');
+    await overlook(desk.desk, one.id, two.id, three.id);
+    clock.step(hours(14 * 24 - 4));
+    const tooLate = 'This request expired';
+
+    // The form was open already.
+    expect(await desk.submit(anna, engagement)).toMatchObject({ kind: 'updated' });
+    expect(JSON.stringify(desk.form(anna)?.definition)).toContain(tooLate);
+    // The button still stood there.
+    await desk.press(bruno, two.id, 'accept');
+    await desk.slack.until(() => JSON.stringify(desk.form(bruno) ?? '').includes('Cette demande a expiré'));
+    for (const { id } of [one, two]) {
+      await desk.cardSays(id, 'nobody answered in time');
+      expect((await desk.stored(id)).history.at(-1)).toMatchObject({ type: 'expired', by: null });
+    }
+
+    // Nobody touched it: the job archives it.
+    expect((await desk.stored(three.id)).state.kind).toBe('new');
+    await come(desk.desk, three.id, clock.now());
+    await desk.cardSays(three.id, 'nobody answered in time');
+    expect(shown(three.id)).not.toContain('deal:accept');
+    expect(await desk.submit(chloe, engagement)).toMatchObject({ kind: 'updated' });
+    expect(JSON.stringify(desk.form(chloe)?.definition)).toContain('This expired');
+
+    const { code } = three;
+    await desk.slack.until(() => lines().at(-1)?.includes(`${code} Contoso Ltd expired`), { what: 'the notice' });
+    const [, at] = /Reminders: <!date\^(\d+)\^[^>]+> \(the channel\)/.exec(lines().at(-1) ?? '') ?? [];
+    expect(Math.abs(Number(at) * 1_000 - reminded)).toBeLessThan(hours(1));
+    await desk.settled();
+    for (const { id } of [one, two, three]) {
+      expect(desk.thread(id)).toEqual(['⏰ Waiting for an answer', 'Expired: nobody answered in time']);
+    }
+  });
 });
