@@ -5,7 +5,7 @@ import type { HistoryEvent, Referral, Told } from '../domain/referral.js';
 import type { CardButtons } from './card-view.js';
 import type { Mention, Message } from './messages.js';
 import type { Phrase } from './phrase.js';
-import { goalOf, phrase } from './wording.js';
+import { goalOf, phrase, waitedOf } from './wording.js';
 
 /** Lines that one message shows; of the others it gives the number. */
 const mostLines = 10;
@@ -96,6 +96,7 @@ function noticeLine({ referral, event, customerTold }: NoticeOf, names: NoticeRe
     respondBy: { moment: respondBy },
     expiresAt: { moment: expiresAt },
     goal: goalOf(referral),
+    waited: waitedOf(referral, event),
   };
   if (event.type !== 'expired') return phrase(`notice.${event.notice ?? 'waiting'}`, values);
   return [remindersPhrase(referral, names), ...(customerTold ? [phrase('notice.expired.customer-told')] : [])].reduce(

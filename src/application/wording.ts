@@ -79,6 +79,16 @@ export function goalOf({ createdAt, respondBy }: Pick<Referral, 'createdAt' | 'r
   return phrase(`goal.${unit ?? 'seconds'}`, { count: seconds / units[unit ?? 'seconds'] });
 }
 
+/** How long somebody has waited for an answer when a reminder went out, in the largest unit that says enough. */
+export function waitedOf({ createdAt }: Pick<Referral, 'createdAt'>, { at }: Pick<HistoryEvent, 'at'>): Phrase {
+  const seconds = Math.max(0, Math.floor((at.getTime() - createdAt.getTime()) / 1_000));
+  // Up to two days people count hours.
+  if (seconds >= 2 * 86_400) return phrase('waited.days', { count: Math.floor(seconds / 86_400) });
+  if (seconds >= 3_600) return phrase('waited.hours', { count: Math.floor(seconds / 3_600) });
+  if (seconds >= 60) return phrase('waited.minutes', { count: Math.floor(seconds / 60) });
+  return phrase('waited.seconds', { count: seconds });
+}
+
 /** A line of history as a sentence. `by`: how whoever did it is named there. */
 export function eventPhrase(
   event: HistoryEvent,
@@ -104,7 +114,10 @@ export function eventPhrase(
     case 'snoozed':
       return phrase('event.snoozed', { by, until: { moment: event.until ?? event.at } });
     case 'reminded':
-      return phrase(`event.reminded.${event.notice ?? 'waiting'}`, { goal: goalOf(referral) });
+      return phrase(`event.reminded.${event.notice ?? 'waiting'}`, {
+        goal: goalOf(referral),
+        waited: waitedOf(referral, event),
+      });
     default:
       return phrase(`event.${event.type}`, { by });
   }

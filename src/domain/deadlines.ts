@@ -120,9 +120,15 @@ function* normalNotices({ when, tell }: Rung, referral: Referral, profile: Profi
   const rungAt = momentOf(when, referral);
   // One that lies before the request itself says nothing: 48 h before the expiry of what lives for a day.
   if (rungAt < createdAt || rungAt >= expiresAt) return;
-  const kind = when.at !== 'after' ? 'expiring' : rungAt < respondBy ? 'waiting' : 'goal-passed';
-  const at = kind === 'goal-passed' ? whenOpen(profile, rungAt) : whenWarned(profile, rungAt, createdAt);
+  const kind = when.at !== 'after' ? 'expiring' : rungAt < respondBy ? 'waiting' : goalPassed(referral);
+  const isLate = kind === 'goal-passed' || kind === 'still-waiting';
+  const at = isLate ? whenOpen(profile, rungAt) : whenWarned(profile, rungAt, createdAt);
   if (at > given) yield { kind, tell, at: afterSnooze(referral, at, profile) };
+}
+
+/** That the goal has passed is news once. */
+function goalPassed({ history }: Referral): NoticeKind {
+  return history.some(({ notice }) => notice === 'goal-passed') ? 'still-waiting' : 'goal-passed';
 }
 
 function momentOf(when: Exclude<Rung['when'], { at: 'mornings' }>, { createdAt, expiresAt }: Referral): Date {

@@ -211,3 +211,19 @@ test.each([
   expect(plain({ language: 'en', timeZone: 'UTC' }, goal)).toBe(english);
   expect(plain({ language: 'fr', timeZone: 'UTC' }, goal)).toBe(french.replace(' ', ' '));
 });
+
+test.each([
+  [59, 'for 59 seconds now', 'depuis 59 secondes'],
+  [90, 'for 1 minute now', 'depuis 1 minute'],
+  [26 * 3_600, 'for 26 hours now', 'depuis 26 heures'],
+  [2.9 * 86_400, 'for 2 days now', 'depuis 2 jours'],
+  // A clock that went back.
+  [-5, 'for 0 seconds now', 'depuis 0 seconde'],
+])('a reminder %i seconds after the request says how long the customer has waited', (seconds, english, french) => {
+  const { createdAt } = aReferral();
+  const at = new Date(createdAt.getTime() + seconds * 1_000);
+  const reminder = { type: 'reminded', notice: 'still-waiting', at, version: 3, by: null, fields: [], commandId: null };
+  const said = eventPhrase(reminder as HistoryEvent, aReferral());
+  expect(plain(en, said)).toBe(`⏰ Still waiting for an answer, ${english}`);
+  expect(plain(fr, said)).toBe(`⏰ Toujours en attente de réponse, ${french}`);
+});

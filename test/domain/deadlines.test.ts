@@ -97,6 +97,21 @@ describe('the normal ladder', () => {
     expect(said).toEqual(['2026-03-03T10:00 redraw', '2026-03-09T10:00 expiring']);
   });
 
+  test('that the goal has passed is news once', () => {
+    const tell = [{ to: 'channel' }] as const;
+    const rung = (count: number) => ({ when: { at: 'after', ms: hours(count) }, tell }) as const;
+    const normal = [rung(24), rung(30), rung(72), { when: { at: 'mornings', afterMs: hours(96) }, tell } as const];
+    const profile = { ...berlin, reminders: { ...berlin.reminders, normal } };
+    const { said } = live(received('2026-03-02T10:00:00Z'), profile, '2026-03-10T00:00:00Z');
+    expect(said).toEqual([
+      '2026-03-03T10:00 goal-passed',
+      // In closed hours it waits for the opening, as the news itself would.
+      '2026-03-04T08:00 still-waiting',
+      '2026-03-05T10:00 still-waiting',
+      '2026-03-09T08:00 still-waiting',
+    ]);
+  });
+
   test('ends with the acceptance', () => {
     const accepted = act(
       received('2026-03-02T08:00:00Z'),
