@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import type { Directories } from './application/acquaintances.js';
 import { type ActRequest, actOnReferral } from './application/act-on-referral.js';
 import { createDeadlineWatch } from './application/deadline-watch.js';
-import { cardMessage, directMessage, lineMessage } from './application/desk-messages.js';
+import { cardMessage, lineMessage } from './application/desk-messages.js';
 import { digestMessage } from './application/digests.js';
 import { createDispatcher, type Dispatcher } from './application/dispatch-deliveries.js';
 import { linkedPeople } from './application/linked-people.js';
@@ -127,7 +127,6 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     texts: {
       card: (referral, profile) => cardMessage(referral, viewContext(profile)),
       line: lineMessage,
-      direct: directMessage,
     },
     digest: (delivery, linkTo) => digestMessage({ referrals, profiles, clock }, delivery, linkTo),
   });
@@ -231,6 +230,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
       reconcileJob({
         ...{ referrals, profiles, cards, clock, messengers },
         deliveries: storage.deliveries,
+        folds: storage.folds,
         card: (referral, profile) => cardMessage(referral, viewContext(profile)),
         poke: dispatcher.poke,
       }),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Person } from '../domain/people.js';
-import type { Language, Profile } from '../domain/profile.js';
+import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral } from '../domain/referral.js';
 import type { Directories } from './acquaintances.js';
 import { findLostPost } from './find-lost-post.js';
@@ -27,11 +26,6 @@ import {
 export interface Texts {
   card(referral: Referral, profile: Profile, now: Date): Message;
   line(referral: Referral, event: HistoryEvent, profile: Profile): Message | null;
-  direct(
-    referral: Referral,
-    event: HistoryEvent,
-    reader: { readonly to: Person; readonly link: string | null; readonly language: Language; readonly now: Date },
-  ): Message | null;
 }
 
 export interface AttemptPorts {

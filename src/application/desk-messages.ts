@@ -1,11 +1,10 @@
 import { isOvertaken } from '../domain/overtaken.js';
 import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral, Told } from '../domain/referral.js';
-import type { Texts } from './delivery-attempt.js';
 import type { Message } from './messages.js';
-import { isStillTrue, mentionsOf, withLink } from './notice-messages.js';
-import { buttonsElsewhere, cardView, type ViewContext } from './referral-view.js';
-import { doerOf, eventPhrase, phrase } from './wording.js';
+import { isStillTrue, mentionsOf } from './notice-messages.js';
+import { cardView, type ViewContext } from './referral-view.js';
+import { doerOf, eventPhrase } from './wording.js';
 
 /** The card of a referral, in its profile's language. */
 export function cardMessage(referral: Referral, context: ViewContext): Message {
@@ -26,28 +25,5 @@ export function lineMessage(referral: Referral, event: HistoryEvent, profile: Pr
     language: profile.language,
     text: eventPhrase(event, referral, doerOf(event.by, profile)),
     ...(mentions.length > 0 ? { mentions } : {}),
-  };
-}
-
-/** What the person is told privately that an event concerns. */
-export function directMessage(
-  referral: Referral,
-  event: HistoryEvent,
-  { to, link, language, now }: Parameters<Texts['direct']>[2],
-): Message {
-  const buttons = buttonsElsewhere(referral, now);
-  return {
-    kind: 'direct',
-    language,
-    to,
-    text: withLink(
-      phrase('nudge.assigned', {
-        by: event.by?.name ?? '–',
-        code: referral.code,
-        customer: referral.request.customer.name,
-      }),
-      link,
-    ),
-    ...(buttons ? { buttons } : {}),
   };
 }

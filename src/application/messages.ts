@@ -23,19 +23,11 @@ export type Message =
       /** Who is called to it. A platform leaves out those of another one. */
       readonly mentions?: readonly Mention[];
     }
-  /** What time brought about, in a channel or to a person; or a digest. Each phrase a line. */
+  /** What time brought about, in a channel or to a person; what concerns a person; a digest. Each phrase a line. */
   | {
       readonly kind: 'notice';
       readonly language: Language;
       readonly lines: readonly Phrase[];
       /** In private only: in a channel, a message with a referral's buttons is that referral's card. */
-      readonly buttons?: CardButtons;
-    }
-  /** A private message to a person, in their language. */
-  | {
-      readonly kind: 'direct';
-      readonly language: Language;
-      readonly to: Person;
-      readonly text: Phrase;
       readonly buttons?: CardButtons;
     };

@@ -1,11 +1,11 @@
 import { personKey } from '../domain/ladders.js';
-import type { PersonRef } from '../domain/people.js';
-import type { Language } from '../domain/profile.js';
-import type { HistoryEvent, Referral, Told } from '../domain/referral.js';
+import { type PersonRef, samePerson } from '../domain/people.js';
+import type { Language, Profile } from '../domain/profile.js';
+import type { EventType, HistoryEvent, Referral, Told } from '../domain/referral.js';
 import type { CardButtons } from './card-view.js';
 import type { Mention, Message } from './messages.js';
 import type { Phrase } from './phrase.js';
-import { goalOf, phrase, waitedOf } from './wording.js';
+import { doerOf, eventPhrase, goalOf, phrase, waitedOf } from './wording.js';
 
 /** Lines that one message shows; of the others it gives the number. */
 const mostLines = 10;
@@ -27,13 +27,13 @@ export interface NoticeReader {
   readonly names: ReadonlyMap<string, string>;
   /** In private: what can be done about a referral. Shown where it is about one only. */
   readonly buttonsOf?: (referral: Referral) => CardButtons | null;
+  /** What stands there already, and isn't true any more, is replaced by what has happened; the cards' profile. */
+  readonly settledFor?: Profile;
 }
 
 /** Several notices of one profile as one message; null when none of them is true any more. */
-export function noticeMessage(
-  notices: readonly NoticeOf[],
-  { language, names, buttonsOf }: NoticeReader,
-): Message | null {
+export function noticeMessage(notices: readonly NoticeOf[], reader: NoticeReader): Message | null {
+  const { language, names, buttonsOf } = reader;
   const current = notices.filter(isStillTrue);
   // Several of one referral lead to its card once.
   const lines = current.map((notice, at) => {
@@ -41,7 +41,7 @@ export function noticeMessage(
     return withLink(noticeLine(notice, names), isLast ? notice.link : null);
   });
   const [first] = current;
-  if (!first) return null;
+  if (!first) return settledMessage(notices, reader);
   const isOfOne = current.every(({ referral }) => referral.id === first.referral.id);
   const buttons = isOfOne ? buttonsOf?.(first.referral) : null;
   const shown = lines.slice(0, mostLines);
@@ -54,13 +54,36 @@ export function noticeMessage(
   };
 }
 
+/** What became of referrals that a message was about; null where nothing has to stand there instead. */
+function settledMessage(notices: readonly NoticeOf[], { language, settledFor }: NoticeReader): Message | null {
+  const latest = new Map(notices.map((notice) => [notice.referral.id, notice]));
+  const lines = settledFor ? [...latest.values()].flatMap((notice) => settledLine(notice, settledFor) ?? []) : [];
+  return lines.length > 0 ? { kind: 'notice', language, lines: lines.slice(0, mostLines) } : null;
+}
+
+/** Events that make a notice untrue. */
+const answers: readonly EventType[] = ['accepted', 'declined', 'won', 'lost', 'expired', 'assigned'];
+const ofUrgency: readonly EventType[] = ['contacted', 'unmarked-urgent'];
+
+function settledLine({ referral, event, link }: NoticeOf, profile: Profile): Phrase | null {
+  const settling = isUrgentNotice(event) ? [...answers, ...ofUrgency] : answers;
+  const by = referral.history.findLast(({ type, version }) => version > event.version && settling.includes(type));
+  if (!by) return null;
+  const what = eventPhrase(by, referral, doerOf(by.by, profile));
+  const { code, request } = referral;
+  const key = by.type === 'expired' ? 'notice.settled.expired' : 'notice.settled';
+  return withLink(phrase(key, { code, customer: request.customer.name, what }), link);
+}
+
+const isUrgentNotice = ({ notice }: HistoryEvent) => notice === 'urgent' || notice === 'urgent-waiting';
+
 /** Whether what an event reminds of is still so: a platform may have been away for hours. */
 export function isStillTrue({ referral: { state }, event }: NoticeOf): boolean {
   if (event.type === 'expired') return true;
+  if (event.type === 'assigned') return state.kind !== 'archived' && samePerson(state.owner, event.to);
   if (event.notice === 'deal-due') return state.kind === 'active';
   if (state.kind !== 'new') return false;
-  const isUrgent = event.notice === 'urgent' || event.notice === 'urgent-waiting';
-  return !isUrgent || (state.urgent !== null && !state.urgent.contacted);
+  return !isUrgentNotice(event) || (state.urgent !== null && !state.urgent.contacted);
 }
 
 /** Whom a reminder mentions in the thread, by ids of the configuration and of the owner. */
@@ -98,6 +121,7 @@ function noticeLine({ referral, event, customerTold }: NoticeOf, names: NoticeRe
     goal: goalOf(referral),
     waited: waitedOf(referral, event),
   };
+  if (event.type === 'assigned') return phrase('nudge.assigned', { ...values, by: event.by?.name ?? '–' });
   if (event.type !== 'expired') return phrase(`notice.${event.notice ?? 'waiting'}`, values);
   return [remindersPhrase(referral, names), ...(customerTold ? [phrase('notice.expired.customer-told')] : [])].reduce(
     (one, other) => phrase('notice.both', { one, other }),

@@ -167,7 +167,8 @@ export interface OutboxStore {
   settled(id: ReferralId, effectIds: readonly string[]): Promise<void>;
 }
 
-export type DeliveryKind = 'card' | 'line' | 'direct' | 'notice' | 'digest' | 'mail';
+/** `private`: what was said to a person in private is brought to its referral's present state. */
+export type DeliveryKind = 'card' | 'line' | 'direct' | 'notice' | 'private' | 'digest' | 'mail';
 
 /** A call of a platform that rate lanes govern. */
 export type Step = 'post' | 'update';

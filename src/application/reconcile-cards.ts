@@ -1,6 +1,7 @@
 import type { Profile } from '../domain/profile.js';
 import type { Referral } from '../domain/referral.js';
 import { destinationKey, destinationsOf } from './destinations.js';
+import type { FoldStore } from './fold-ports.js';
 import type { Message } from './messages.js';
 import type { CardStore, Clock, DeliveryStore, Destination, Messenger, ProfileStore, ReferralStore } from './ports.js';
 import { redrawCards } from './redraw-cards.js';
@@ -10,6 +11,7 @@ export interface ReconcilePorts {
   readonly profiles: ProfileStore;
   readonly cards: CardStore;
   readonly deliveries: Pick<DeliveryStore, 'addAgain'>;
+  readonly folds: Pick<FoldStore, 'privateAbout'>;
   readonly messengers: Readonly<Partial<Record<Destination['platform'], Messenger>>>;
   readonly card: (referral: Referral, profile: Profile) => Message;
   readonly clock: Clock;

@@ -1,10 +1,11 @@
 import type { ReferralId } from '../domain/referral.js';
+import type { FoldStore } from './fold-ports.js';
 import type { Clock, Delivery, DeliveryStore, ProfileStore, ReferralStore } from './ports.js';
-import { deliveriesOf } from './relay-effects.js';
+import { deliveriesOf, privateDeliveries } from './relay-effects.js';
 
 /**
- * Adds a delivery for each card of a referral although nothing is owed: for a card that may show something else than
- * the referral's present state. One that shows it already costs no call to the platform.
+ * Adds a delivery for each card of a referral, and for what was said of it in private, although nothing is owed: for
+ * what may show something else than the referral's present state. One that shows it already costs no call to the platform.
  *
  * @param priority where it isn't the referral's own
  * @throws StoreUnavailable
@@ -14,6 +15,7 @@ export async function redrawCards(
     readonly referrals: Pick<ReferralStore, 'byId'>;
     readonly profiles: Pick<ProfileStore, 'byId'>;
     readonly deliveries: Pick<DeliveryStore, 'addAgain'>;
+    readonly folds: Pick<FoldStore, 'privateAbout'>;
     readonly clock: Clock;
   },
   id: ReferralId,
@@ -24,7 +26,10 @@ export async function redrawCards(
   if (!referral || !profile) return;
   const { version } = referral;
   const owed = { id: `${id}:${version}:again`, effect: { kind: 'sync-cards' }, version, commandId: null } as const;
-  for (const delivery of deliveriesOf(owed, referral, profile, ports.clock.now())) {
+  const now = ports.clock.now();
+  for (const delivery of await privateDeliveries(ports, [owed], referral, now))
+    await ports.deliveries.addAgain(delivery);
+  for (const delivery of deliveriesOf(owed, referral, profile, now)) {
     await ports.deliveries.addAgain(priority === undefined ? delivery : { ...delivery, priority });
   }
 }

@@ -2,6 +2,7 @@ import type { Profile } from '../domain/profile.js';
 import type { HistoryEvent, Referral, ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import { destinationKey, destinationsOf } from './destinations.js';
+import type { FoldStore } from './fold-ports.js';
 import { contactMailbox, customerMailbox } from './mailboxes.js';
 import {
   type Clock,
@@ -18,6 +19,7 @@ import {
 export interface RelayPorts {
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryStore;
+  readonly folds: FoldStore;
   readonly profiles: ProfileStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -58,7 +60,10 @@ async function relay(ports: RelayPorts, { referral, effects }: Owing): Promise<v
       return;
     }
     const now = ports.clock.now();
-    await ports.deliveries.add(effects.flatMap((owed) => deliveriesOf(owed, referral, profile, now)));
+    await ports.deliveries.add([
+      ...effects.flatMap((owed) => deliveriesOf(owed, referral, profile, now)),
+      ...(await privateDeliveries(ports, effects, referral, now)),
+    ]);
     await ports.outbox.settled(
       referral.id,
       effects.map((owed) => owed.id),
@@ -68,6 +73,36 @@ async function relay(ports: RelayPorts, { referral, effects }: Owing): Promise<v
     // One referral that can't be relayed must not stand in the way of the others.
     logger.error({ err: error }, 'could not relay what a referral owes');
   }
+}
+
+/**
+ * What was said of a referral in private changes with its cards, behind everything else: where nothing looks different
+ * it costs no call of the platform.
+ */
+export async function privateDeliveries(
+  { folds }: { readonly folds: Pick<FoldStore, 'privateAbout'> },
+  effects: readonly OwedEffect[],
+  referral: Referral,
+  now: Date,
+): Promise<NewDelivery[]> {
+  const owed = effects.findLast(({ effect }) => effect.kind === 'sync-cards');
+  if (!owed || owed.version === referral.history[0]?.version) return [];
+  const readers = (await folds.privateAbout(referral.id)).flatMap(({ reader }) => reader ?? []);
+  const byKey = new Map(readers.map((reader) => [destinationKey(reader), reader]));
+  return [...byKey].map(([key, destination]) => ({
+    id: `${owed.id}:${key}:private`,
+    kind: 'private',
+    referralId: referral.id,
+    version: owed.version,
+    destination,
+    person: null,
+    // Apart from new messages to the same person, which never wait for an edit.
+    orderKey: `${referral.id}:${key}:private`,
+    seq: owed.version * 2,
+    step: 'update',
+    priority: 2,
+    dueAt: now,
+  }));
 }
 
 /** The deliveries that an effect comes to; of one version cards go before lines. */

@@ -8,6 +8,7 @@ import { deliverDirect } from './deliver-direct.js';
 import { deliverLine } from './deliver-line.js';
 import { deliverMail } from './deliver-mail.js';
 import { deliverNotice } from './deliver-notice.js';
+import { deliverPrivate } from './deliver-private.js';
 import { type AttemptPorts, DeliveryAttempt } from './delivery-attempt.js';
 import type { Mailer } from './mail.js';
 import { MailAttempt } from './mail-attempt.js';
@@ -56,6 +57,7 @@ async function deliver(attempt: DeliveryAttempt | MailAttempt): Promise<number |
   else if (attempt.delivery.kind === 'line') await deliverLine(attempt);
   else if (attempt.delivery.kind === 'direct') await deliverDirect(attempt);
   else if (attempt.delivery.kind === 'notice') await deliverNotice(attempt);
+  else if (attempt.delivery.kind === 'private') await deliverPrivate(attempt);
   else if (attempt.delivery.kind === 'digest') await deliverDigest(attempt);
   return undefined;
 }

@@ -296,6 +296,8 @@ export const en = {
   'notice.expired.reminders': 'Reminders: {reminders}',
   'notice.expired.no-reminders': 'There was no reminder',
   'notice.expired.customer-told': 'The customer is told by e-mail',
+  'notice.settled': '✔️ {code} {customer} · {what}',
+  'notice.settled.expired': '⌛ {code} {customer} · {what}',
   'notice.both': '{one}. {other}',
   'notice.linked': '{what} · {open}',
   'notice.more': '{count, plural, one {and # more} other {and # more}}',

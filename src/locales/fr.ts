@@ -296,6 +296,8 @@ export const fr: Messages = {
   'notice.expired.reminders': 'Rappels : {reminders}',
   'notice.expired.no-reminders': 'Il n’y a pas eu de rappel',
   'notice.expired.customer-told': 'Le client en est informé par e-mail',
+  'notice.settled': '✔️ {code} {customer} · {what}',
+  'notice.settled.expired': '⌛ {code} {customer} · {what}',
   'notice.both': '{one}. {other}',
   'notice.linked': '{what} · {open}',
   'notice.more': '{count, plural, one {et # autre} other {et # autres}}',

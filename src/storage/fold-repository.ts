@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Fold, FoldStore } from '../application/fold-ports.js';
-import type { Address } from '../application/ports.js';
+import type { Address, Destination } from '../application/ports.js';
 import type { ReferralId } from '../domain/referral.js';
 import { guarded, isDuplicateKey } from './store-faults.js';
 import { strictly } from './strictly.js';
@@ -14,6 +14,10 @@ interface FoldDocument {
   readonly open?: true;
   readonly entries: readonly { readonly id: string; readonly referralId: string; readonly version: number }[];
   readonly at: Address | null;
+  /** Hash of what it shows. */
+  readonly shown?: string | null;
+  /** Present in private ones that are looked after. */
+  readonly reader?: Destination | null;
 }
 
 const address = new Schema({ channel: String, id: String }, strictly.nested);
@@ -26,14 +30,17 @@ const schema = new Schema<FoldDocument>(
     open: Boolean,
     entries: [entry],
     at: address,
+    shown: String,
+    reader: new Schema({ platform: String, kind: String, id: String }, strictly.nested),
   },
   { ...strictly.document, collection: 'folds' },
 );
 schema.index({ place: 1 }, { name: 'open', unique: true, partialFilterExpression: { open: true } });
 schema.index({ 'entries.id': 1 }, { name: 'entry' });
-/** Longer than any delivery is retried in earnest; one that comes later begins a message of its own. */
-const keptFor = 7 * 86_400;
-schema.index({ since: 1 }, { name: 'old', expireAfterSeconds: keptFor });
+schema.index({ 'entries.referralId': 1 }, { name: 'private', partialFilterExpression: { reader: { $exists: true } } });
+/** Longer than a request waits for its answer: until then what stands in private is kept up to date. */
+const keptFor = 30 * 86_400;
+schema.index({ since: 1 }, { name: 'forgotten', expireAfterSeconds: keptFor });
 
 export type FoldModel = Model<FoldDocument>;
 
@@ -51,7 +58,7 @@ export function foldRepository(model: FoldModel): FoldStore {
   };
 
   return {
-    async join(place, joining, now, windowMs) {
+    async join({ key: place, reader }, joining, now, windowMs) {
       for (;;) {
         const mine = await find({ 'entries.id': joining.id });
         if (mine) return mine;
@@ -68,7 +75,10 @@ export function foldRepository(model: FoldModel): FoldStore {
         if (joined) return toFold(joined);
         await guarded(() => model.updateOne({ place, open: true, since: { $not: recent } }, { $unset: { open: 1 } }));
         try {
-          const begun = { _id: joining.id, place, since: now, open: true as const, entries: [joining], at: null };
+          const begun = {
+            ...{ _id: joining.id, place, since: now, open: true as const, entries: [joining], at: null },
+            ...(reader ? { reader } : {}),
+          };
           await guarded(() => model.insertMany([begun]));
           return toFold(begun);
         } catch (error) {
@@ -80,10 +90,28 @@ export function foldRepository(model: FoldModel): FoldStore {
 
     byId: (id) => find({ _id: id }),
 
-    async posted(id, at, before) {
-      const stands = before ? { 'at.channel': before.channel, 'at.id': before.id } : { at: null };
-      const written = await guarded(() => model.updateOne({ _id: id, ...stands }, { $set: { at } }));
+    async privateAbout(id, reader) {
+      const readers = reader
+        ? { 'reader.platform': reader.platform, 'reader.kind': reader.kind, 'reader.id': reader.id }
+        : {};
+      const documents = await guarded(() =>
+        model.find({ 'entries.referralId': id, reader: { $exists: true }, ...readers }).lean(),
+      );
+      return documents.map(toFold);
+    },
+
+    async posted(id, at, before, shown) {
+      const stands = before ? standing(before) : { at: null };
+      const written = await guarded(() => model.updateOne({ _id: id, ...stands }, { $set: { at, shown } }));
       return written.matchedCount > 0;
+    },
+
+    async shows(id, at, hash) {
+      await guarded(() => model.updateOne({ _id: id, ...standing(at) }, { $set: { shown: hash } }));
+    },
+
+    async forget(id) {
+      await guarded(() => model.updateOne({ _id: id }, { $unset: { reader: 1 } }));
     },
 
     async abandon({ id, entries }) {
@@ -95,6 +123,9 @@ export function foldRepository(model: FoldModel): FoldStore {
   };
 }
 
-function toFold({ _id, entries, at }: FoldDocument): Fold {
-  return { id: _id, entries: entries.map((one) => ({ ...one, referralId: one.referralId as ReferralId })), at };
+const standing = ({ channel, id }: Address) => ({ 'at.channel': channel, 'at.id': id });
+
+function toFold({ _id, entries, at, shown = null, reader = null }: FoldDocument): Fold {
+  const asEntries = entries.map((one) => ({ ...one, referralId: one.referralId as ReferralId }));
+  return { id: _id, reader, entries: asEntries, at, shown };
 }

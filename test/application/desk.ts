@@ -44,12 +44,6 @@ export const texts: Texts = {
     view: view(`${code} v${version} ${state.kind}`),
   }),
   line: ({ code }, event) => ({ kind: 'line', language: 'en', text: say(`${code} ${event.type}`) }),
-  direct: ({ code }, event, { to, link, language }) => ({
-    kind: 'direct',
-    language,
-    to,
-    text: say(`${code} ${event.type} ${link ?? 'no card'}`),
-  }),
 };
 
 /** What comes due has a timer of its own; looks for what others left would only cost time here. */

@@ -107,8 +107,7 @@ describe('what is owed', () => {
     await desk.pass(5);
     await desk.command(id, { id: 'c2', type: 'assign', to: dana });
     await desk.pass(30);
-    const card = await cardOf(id);
-    expect(desk.messenger.texts(dana.id)).toEqual([`R-1 assigned https://chat.example/C1/${card?.id}`]);
+    expect(desk.messenger.texts(dana.id)).toEqual(['R-1 nudge.assigned']);
     expect(desk.messenger.texts(bruno.id)).toHaveLength(1);
   });
 
@@ -116,7 +115,8 @@ describe('what is owed', () => {
     desk.start();
     const { id } = await desk.receive();
     const until = later(40_000);
-    await desk.command(id, accept, { held: [{ effect: { kind: 'nudge', version: 2, person: dana }, until }] });
+    const held = [{ effect: { kind: 'nudge', version: 2, person: dana }, until }] as const;
+    await desk.command(id, { id: 'c1', type: 'assign', to: dana }, { effects: [], held });
     await desk.pass(39);
     expect(desk.messenger.texts(dana.id)).toEqual([]);
     await desk.pass(31);

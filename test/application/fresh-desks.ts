@@ -9,7 +9,7 @@ import { TestDesk } from './desk.js';
  */
 export async function connectTimeless(engine: Engine): Promise<Storage> {
   const storage = await connectFresh(engine);
-  await storage.database.collection('folds').dropIndex('old');
+  await storage.database.collection('folds').dropIndex('forgotten');
   return storage;
 }
 

@@ -77,7 +77,7 @@ export class FakeMessenger implements Messenger {
 
   render(message: Message): Rendered {
     const text = textOf(message);
-    return { hash: `hash of ${text}`, payload: text };
+    return { hash: `hash of ${message.kind === 'notice' ? JSON.stringify(message) : text}`, payload: text };
   }
 
   post(to: Destination, rendered: Rendered, nonce: string, thread?: Address): Promise<Address> {
@@ -156,6 +156,6 @@ function textOf(message: Message): string {
 
 /** The first of its sentences, without the link that may stand behind it. */
 function noticeOf({ key, values }: Phrase): string {
-  const what = values?.what ?? values?.one;
-  return typeof what === 'object' && 'key' in what ? noticeOf(what) : `${values?.code} ${key}`;
+  const what = values?.code === undefined ? (values?.what ?? values?.one) : null;
+  return what !== null && typeof what === 'object' && 'key' in what ? noticeOf(what) : `${values?.code} ${key}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { cardMessage, directMessage, lineMessage } from '../../src/application/desk-messages.js';
+import { cardMessage, lineMessage } from '../../src/application/desk-messages.js';
 import type { Message } from '../../src/application/messages.js';
-import { cardView } from '../../src/application/referral-view.js';
+import { noticeMessage } from '../../src/application/notice-messages.js';
+import { buttonsElsewhere, cardView } from '../../src/application/referral-view.js';
 import { type Language, languages } from '../../src/domain/profile.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { snoozes } from '../../src/domain/snooze.js';
@@ -12,7 +13,7 @@ import { renderCard } from '../../src/slack/render-card.js';
 import { renderMessage } from '../../src/slack/render-message.js';
 import { turnsIn } from '../support/directions.js';
 import { extremes } from '../support/extremes.js';
-import { anna, aReferral, dana, profile, start } from '../support/referrals.js';
+import { anna, aReferral, profile, start } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 import { asSeen, controlsIn, markupIn, textsIn } from './seen.js';
 
@@ -226,6 +227,12 @@ describe('other messages', () => {
     return message;
   }
 
+  /** What somebody is told in private. */
+  function toldOf(referral: Referral, event: HistoryEvent, language: Language, link: string | null = null): Message[] {
+    const buttonsOf = (one: Referral) => buttonsElsewhere(one, start);
+    return [noticeMessage([{ referral, event, link }], { language, names: new Map(), buttonsOf }) ?? []].flat();
+  }
+
   test('a line in the thread, in the profile’s language', () => {
     const { referral } = situations.declined as Situation;
     const event = referral.history.at(-1);
@@ -240,26 +247,25 @@ describe('other messages', () => {
     const event = referral.history.at(-1);
     if (!event) throw new Error('no event');
     const link = 'https://contoso.slack.com/archives/C0INBOX/p12?a=1&b=2';
-    const { text, blocks } = renderMessage(
-      directMessage(referral, event, { to: dana, link, language: 'en', now: start }),
-      'UTC',
-    );
+    const [inEnglish] = toldOf(referral, event, 'en', link);
+    const [inFrench] = toldOf(referral, event, 'fr');
+    if (!inEnglish || !inFrench) throw new Error('nothing to say');
+    const { text, blocks } = renderMessage(inEnglish, 'UTC');
     expect(text).toBe('Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc · Open the card');
     expect(textsIn(blocks)[0]?.text).toBe(
       'Anna Berg assigned R-4K7Q2M to you: Contoso Customer Inc · ' +
         '<https://contoso.slack.com/archives/C0INBOX/p12?a=1&amp;b=2|Open the card>',
     );
-    const inFrench = directMessage(referral, event, { to: dana, link: null, language: 'fr', now: start });
     expect(renderMessage(inFrench, 'UTC').text).toContain('vous a attribué R-4K7Q2M');
   });
 
   test('whatever a customer is called, Slack takes both', () => {
     for (const { referral } of extreme) {
       for (const event of referral.history) {
-        const messages = [
-          lineOf(referral, event),
-          directMessage(referral, event, { to: anna, link: null, language: 'fr', now: start }),
-        ];
+        const owned = { ...referral, state: { kind: 'new', owner: anna, urgent: null } } as const;
+        const assigned = { ...event, type: 'assigned', to: anna } as const;
+        const messages = [lineOf(referral, event), ...toldOf(owned, assigned, 'fr')];
+        expect(messages).toHaveLength(2);
         for (const { text, blocks } of messages.map((message) => renderMessage(message, 'UTC'))) {
           expect(validateBlocks(blocks)).toEqual([]);
           expect(markupIn(textsIn(blocks)[0]?.text ?? '')).toEqual([]);
