@@ -136,7 +136,7 @@ test('stands behind whatever is new', async () => {
 
 test('whoever dies at one point or another, it is brought up to date, and nothing is posted again', async () => {
   let points = 0;
-  for (let point = 1; ; point += 3) {
+  for (let point = 1; ; point += 7) {
     // In a profile of its own, on the same store, with a platform and a clock of its own.
     const profile = { ...toBruno, id: `p${point}` };
     const own = new TestDesk(storage, point * 10);

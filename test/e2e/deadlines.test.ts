@@ -81,6 +81,24 @@ describe('a message in the channel after four hours', () => {
     expect(lines()).toEqual([]);
   });
 
+  test('once somebody has acted, what others got in private says so; what can’t be edited answers', async () => {
+    const { id, code } = await desk.rfi();
+    await desk.press(anna, id, 'take');
+    await desk.slack.until(() => shown(id).includes('Anna Keller is on it'));
+    await desk.passes(hours(4));
+    await desk.slack.until(() => direct(anna).length === 1, { what: 'the reminder for Anna' });
+    expect(JSON.stringify(direct(anna))).toContain('deal:accept');
+    const list = await desk.command(chloe, `show ${code}`);
+    await desk.act(bruno, id, 'accept', engagement);
+
+    await desk.slack.until(() => JSON.stringify(direct(anna)).includes('Bruno Lefèvre accepted'));
+    expect(direct(anna)).toHaveLength(1);
+    expect(JSON.stringify(direct(anna))).not.toContain('deal:');
+    // Slack has no way to edit an answer that only one person sees.
+    await desk.press(chloe, id, 'accept', { ephemeral: list?.id ?? '' });
+    await desk.slack.until(() => JSON.stringify(desk.form(chloe) ?? '').includes('Bruno Lefèvre accepted this'));
+  });
+
   test('whoever has acted within a minute is not called, and nobody else is either', async () => {
     const { id } = await desk.rfi();
     await desk.passes(hours(4) - 30_000);

@@ -64,6 +64,11 @@ test('an escalation mentions whom it names under the card, as an entity, and tel
   const pressed = await desk.teams.people.click({ user: 'dana', conversation, message, action: 'Client contacté' });
   expect(pressed.kind).not.toBe('error');
   await desk.teams.until(() => desk.shows(id).includes('Dana Ortiz a contacté le client'));
+  // There is nothing to press any more where it has been done. Who has pressed is known to read English.
+  await rested();
+  const now = () => directTo('dana').map(({ attachments }) => JSON.stringify(attachments));
+  await desk.teams.until(() => now()[0]?.includes('Dana Ortiz contacted the customer'), { what: 'the message’s edit' });
+  expect(now()).toEqual([expect.not.stringContaining('Action.Submit')]);
 });
 
 test('who has written since reads in their own language', async () => {
