@@ -6,10 +6,7 @@ import type { Fold, FoldPlace } from './fold-ports.js';
 import type { Message } from './messages.js';
 import type { Rendered } from './ports.js';
 
-/** Notices of one profile at one place that come within this time are one message, in milliseconds. */
-const foldWindow = 60_000;
-
-/** Gives a notice in a channel, or to a person; several that come within a minute are one message. */
+/** Gives a notice in a channel, or to a person; several of a profile that come within a short time are one message. */
 export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
   const { ports, delivery } = attempt;
   const { destination } = delivery;
@@ -17,7 +14,8 @@ export async function deliverNotice(attempt: DeliveryAttempt): Promise<void> {
   if (!referral) return;
   const profile = await profileOf(ports.profiles, referral);
   const key = `${profile.id}:${destinationKey(destination)}`;
-  await deliverFold(attempt, { key, reader: destination.kind === 'person' ? destination : null }, foldWindow);
+  const reader = destination.kind === 'person' ? destination : null;
+  await deliverFold(attempt, { key, reader }, profile.reminders.foldWithin);
 }
 
 /**

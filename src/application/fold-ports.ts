@@ -16,7 +16,7 @@ export interface FoldPlace {
   readonly reader: Destination | null;
 }
 
-/** A message that holds the notices of one profile at one place that came within a minute. */
+/** A message that holds the notices of one profile at one place that came within a short time. */
 export interface Fold {
   /** Of the delivery that began it, and posts it. */
   readonly id: string;

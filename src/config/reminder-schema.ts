@@ -67,6 +67,9 @@ export const RemindersEntry = z
         'Who is mentioned under the card instead of getting a direct message, until they choose otherwise themselves',
       ),
     askAgainAfter: Duration.optional().describe('How often an active deal past its purchase date is asked about (7d)'),
+    foldWithin: After.optional().describe(
+      'Messages in one channel, or to one person, that come within this time are one message (60s; 0s: never)',
+    ),
     digest: z.boolean().default(true).describe('Whether working mornings begin with a digest'),
   })
   .prefault({});
@@ -84,6 +87,7 @@ export function remindersOf(entry: RemindersEntry): Reminders {
     escalations: Object.fromEntries(escalations),
     inChannel: entry.inChannel,
     askAgainAfter: entry.askAgainAfter ?? defaultReminders.askAgainAfter,
+    foldWithin: entry.foldWithin ?? defaultReminders.foldWithin,
     digest: entry.digest,
   };
 }

@@ -51,6 +51,8 @@ export interface Reminders {
   readonly inChannel: readonly string[];
   /** How often an active deal past its purchase date is asked about at most, in milliseconds. */
   readonly askAgainAfter: number;
+  /** Notices at one place that come within this time are one message, in milliseconds; 0: each is its own. */
+  readonly foldWithin: number;
   /** Whether working mornings begin with a digest. */
   readonly digest: boolean;
 }
@@ -85,5 +87,6 @@ export const defaultReminders: Reminders = {
   escalations: {},
   inChannel: [],
   askAgainAfter: 7 * 24 * hour,
+  foldWithin: minute,
   digest: true,
 };

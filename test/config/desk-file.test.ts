@@ -35,6 +35,7 @@ profiles:
         managers: {people: [2b1c9a04-52b0-4af3-a3ae-1fd1530b3563], userGroups: [S12]}
       inChannel: [U12]
       askAgainAfter: 2d
+      foldWithin: 0s
       digest: false
     tellCustomer: always
     mailTo: [{address: lea@contoso.com}, {address: bob@contoso.com, language: en}]
@@ -98,6 +99,7 @@ test('a full file', () => {
             },
             inChannel: ['U12'],
             askAgainAfter: 172_800_000,
+            foldWithin: 0,
             digest: false,
           },
           tellCustomer: 'always',
