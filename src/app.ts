@@ -199,6 +199,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
       desk: {
         ...chat,
         conversations: storage.conversations,
+        readers: storage.readers,
         channelsJoined: (channels) => joined('teams', channels),
         channelsLost: (channels, concerned) => {
           tellOfLoss({ messengers, directories, logger }, new Set(channels), concerned).catch((error) =>

@@ -11,6 +11,7 @@ import type {
   OutboxStore,
   ReferralStore,
 } from '../application/ports.js';
+import type { ReaderStore } from '../application/reader-ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
 import { cardRepository } from './card-repository.js';
@@ -25,6 +26,7 @@ import { laneModel } from './lane-model.js';
 import { laneRepository } from './lane-repository.js';
 import { notifyModel, notifyRepository } from './notify-repository.js';
 import { outboxRepository } from './outbox-repository.js';
+import { readerModel, readerRepository } from './reader-repository.js';
 import { referralModel } from './referral-model.js';
 import { referralRepository } from './referral-repository.js';
 import { seenWebhookModel, seenWebhooks } from './seen-webhooks.js';
@@ -39,6 +41,7 @@ export interface Storage {
   readonly deadlines: DeadlineStore;
   readonly folds: FoldStore;
   readonly notifyWays: NotifyStore;
+  readonly readers: ReaderStore;
   readonly lanes: LaneStore;
   readonly seenWebhooks: SeenWebhooks;
   /** For what keeps its own collections there: Agenda. */
@@ -116,6 +119,7 @@ export async function connectStorage({
     const conversations = conversationModel(connection);
     const folds = foldModel(connection);
     const notify = notifyModel(connection);
+    const readers = readerModel(connection);
     await ensureIndexes(referrals);
     await ensureIndexes(deliveries);
     await ensureIndexes(lanes);
@@ -124,6 +128,7 @@ export async function connectStorage({
     await ensureIndexes(conversations);
     await ensureIndexes(folds);
     await ensureIndexes(notify);
+    await ensureIndexes(readers);
     await clock.measure();
     const remeasure = setInterval(() => {
       clock.measure().catch((error) => logger.warn({ err: error }, 'could not ask the store for its time'));
@@ -140,6 +145,7 @@ export async function connectStorage({
       deadlines: deadlineRepository(referrals, rules),
       folds: foldRepository(folds),
       notifyWays: notifyRepository(notify),
+      readers: readerRepository(readers),
       lanes: laneRepository(lanes),
       seenWebhooks: seenWebhooks(seen),
       conversations: conversationRepository(conversations),

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import type { Message } from '../application/messages.js';
-import type { ConversationStore, Messenger } from '../application/ports.js';
+import type { Messenger } from '../application/ports.js';
 import type { Logger } from '../logger.js';
 import { tenantOf } from './activity.js';
 import { DeskAdapter, type TeamsEndpoints } from './adapter.js';
@@ -46,8 +46,8 @@ export function connectTeams(options: {
   let emulated = 'emulator';
   const tenant = () => settings.tenantId ?? emulated;
   const connector = (serviceUrl: string) => adapter.connector(serviceUrl);
-  const conversations: ConversationStore = desk.conversations;
-  const directory = createTeamsDirectory({ connector, conversations, tenant, clock: desk.clock, logger });
+  const { conversations, readers, clock } = desk;
+  const directory = createTeamsDirectory({ connector, conversations, readers, tenant, clock, logger });
   const webUrl = endpoints?.webUrl ?? (() => worldwideUrl);
   const render = (message: Message) => renderMessage(message, timeZone);
   const messenger = createTeamsMessenger({ connector, conversations, tenant, webUrl, render });

@@ -1,5 +1,6 @@
 import type { ChatDesk } from '../application/chat-desk.js';
 import type { ConversationStore, Messenger } from '../application/ports.js';
+import type { ReaderStore } from '../application/reader-ports.js';
 import type { Profile } from '../domain/profile.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
@@ -10,6 +11,7 @@ export interface TeamsDesk extends ChatDesk {
   readonly directory: TeamsDirectory;
   readonly messenger: Messenger;
   readonly conversations: ConversationStore;
+  readonly readers: ReaderStore;
   /** Brings the cards of a referral to its present state, although nothing is owed. */
   readonly redraw: (id: ReferralId) => void;
   /** The bot came to channels: what could not be delivered there can be now. */

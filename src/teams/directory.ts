@@ -2,6 +2,7 @@ import type { ConnectorClient } from 'botframework-connector';
 import { ExpiringCache } from '../application/expiring-cache.js';
 import type { Choice } from '../application/forms/field.js';
 import type { Clock, ConversationStore, Directory, KnownConversation, Member, Standing } from '../application/ports.js';
+import type { ReaderStore } from '../application/reader-ports.js';
 import { addressOf } from '../domain/links.js';
 import type { Language } from '../domain/profile.js';
 import type { Logger } from '../logger.js';
@@ -55,11 +56,12 @@ const mostMeetings = 10_000;
 export function createTeamsDirectory(options: {
   readonly connector: (serviceUrl: string) => Promise<ConnectorClient>;
   readonly conversations: ConversationStore;
+  readonly readers: ReaderStore;
   readonly tenant: () => string;
   readonly clock: Clock;
   readonly logger: Logger;
 }): TeamsDirectory {
-  const { connector, conversations, tenant, clock, logger } = options;
+  const { connector, conversations, readers, tenant, clock, logger } = options;
   const meetings = new Map<string, Meeting>();
   const standings = new ExpiringCache<Standing>(clock, ({ kind }) => (kind === 'unknown' ? unknownMs : standingMs));
   const rosters = new ExpiringCache<ReadonlyMap<string, Account>>(clock, () => membersMs, 1_000);
@@ -126,6 +128,13 @@ export function createTeamsDirectory(options: {
     }
   }
 
+  /** Nobody waits for it: what is lost is told again by what they write next to another process. */
+  function noteLanguage(id: string, language: Language): void {
+    readers
+      .reads({ platform: 'teams', id }, language)
+      .catch((error) => logger.warn({ err: error }, 'how somebody reads could not be noted'));
+  }
+
   return {
     async standing(userId) {
       const standing = await standings.get(userId, () => askStanding(userId));
@@ -150,8 +159,9 @@ export function createTeamsDirectory(options: {
       return only && !another ? only : null;
     },
 
-    // Only what people write tells it.
-    languageOf: async (userId) => meetings.get(userId)?.language ?? null,
+    // Only what people write tells it; to this process, or to one before it.
+    languageOf: async (userId) =>
+      meetings.get(userId)?.language ?? (await readers.languageOf({ platform: 'teams', id: userId })),
 
     async memberOf(userId, channels) {
       const belongs = await Promise.all(
@@ -167,6 +177,7 @@ export function createTeamsDirectory(options: {
       const before = meetings.get(userId);
       meetings.delete(userId);
       meetings.set(userId, where);
+      if (before?.language !== where.language) noteLanguage(userId, where.language);
       // Unknown elsewhere, they may be known here; whoever is known needn't be asked for wherever they go.
       const { kind } = standings.remembered(userId) ?? { kind: 'unknown' };
       if (kind === 'unknown' && before?.conversation !== where.conversation) standings.forget(userId);

@@ -5,6 +5,7 @@ import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';
 import { deliveryStoreContract } from '../contracts/delivery-store-contract.js';
 import { foldStoreContract } from '../contracts/fold-store-contract.js';
 import { notifyStoreContract } from '../contracts/notify-store-contract.js';
+import { readerStoreContract } from '../contracts/reader-store-contract.js';
 import { referralStoreContract } from '../contracts/referral-store-contract.js';
 import { connectFresh, type Engine, engines } from '../contracts/stores.js';
 
@@ -30,4 +31,5 @@ describe.each(engines)('the repositories on %s', (_name, startEngine) => {
   foldStoreContract(connect);
   conversationStoreContract(async () => (await connect()).conversations);
   notifyStoreContract(connect);
+  readerStoreContract(connect);
 });

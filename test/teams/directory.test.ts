@@ -4,13 +4,14 @@ import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { createTeamsDirectory, type TeamsDirectory } from '../../src/teams/directory.js';
 import { TeamsUnavailable } from '../../src/teams/errors.js';
 import { silent } from '../slack/messenger-harness.js';
-import { conversationStore, emulated } from './on-stand-in.js';
+import { conversationStore, emulated, readerStore } from './on-stand-in.js';
 
 describe('memberWith', () => {
   const teams = new TeamsStandIn();
   const email = 'anna@northwind-partners.example';
   let time = Date.parse('2026-03-02T09:00:00Z');
   let directory: TeamsDirectory;
+  let restart: () => TeamsDirectory;
   beforeAll(() => teams.start());
   afterAll(async () => {
     await teams.stop();
@@ -30,13 +31,17 @@ describe('memberWith', () => {
       closedAt: null,
     } as const;
     const adapter = emulated();
-    directory = createTeamsDirectory({
-      connector: (serviceUrl) => adapter.connector(serviceUrl),
-      conversations: conversationStore(inbox),
-      tenant: () => tenantId,
-      clock: { now: () => new Date(time) },
-      logger: silent,
-    });
+    const readers = readerStore();
+    restart = () =>
+      createTeamsDirectory({
+        connector: (serviceUrl) => adapter.connector(serviceUrl),
+        conversations: conversationStore(inbox),
+        readers,
+        tenant: () => tenantId,
+        clock: { now: () => new Date(time) },
+        logger: silent,
+      });
+    directory = restart();
   });
   const anna = () => teams.people.user('anna');
 
@@ -67,6 +72,14 @@ describe('memberWith', () => {
         expect(await directory.standing(anna().aadObjectId)).toMatchObject({ kind: 'member' });
       }
       expect(asked() - before).toBe(1);
+    });
+
+    test('reads after a restart as they wrote last', async () => {
+      const { aadObjectId } = anna();
+      expect(await directory.languageOf(aadObjectId)).toBeNull();
+      for (const language of ['en', 'fr'] as const) directory.met(aadObjectId, { ...at(inboxChannel), language });
+      expect(await directory.languageOf(aadObjectId)).toBe('fr');
+      expect(await restart().languageOf(aadObjectId)).toBe('fr');
     });
 
     test('and is unknown there is asked for again elsewhere', async () => {

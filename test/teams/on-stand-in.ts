@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ConversationStore, KnownConversation } from '../../src/application/ports.js';
+import type { ReaderStore } from '../../src/application/reader-ports.js';
+import { personKey } from '../../src/domain/ladders.js';
+import type { Language } from '../../src/domain/profile.js';
 import { DeskAdapter } from '../../src/teams/adapter.js';
 
 /** Conversations in memory, as the contract of the port wants them. */
@@ -24,6 +27,15 @@ export function conversationStore(...first: KnownConversation[]): ConversationSt
       for (const one of closing) all.set(one.id, { ...one, closedAt: at });
       return closing.map(({ id }) => id);
     },
+  };
+}
+
+/** How people read, in memory, as the contract of the port wants it. */
+export function readerStore(): ReaderStore {
+  const all = new Map<string, Language>();
+  return {
+    languageOf: async (person) => all.get(personKey(person)) ?? null,
+    reads: async (person, language) => void all.set(personKey(person), language),
   };
 }
 
