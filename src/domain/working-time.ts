@@ -25,6 +25,9 @@ interface Span {
   readonly closes: number;
 }
 
+/** A day of the calendar, whatever zone it is lived in: as many as have passed since 1970-01-01. */
+type Day = number;
+
 /** Days to look ahead for an opening. */
 const longestClosure = 366;
 
@@ -34,7 +37,7 @@ const longestClosure = 366;
  */
 export function isOpen(time: WorkingTime, at: Date): boolean {
   const ms = at.getTime();
-  const here = spansOf(time, localDay(time, at));
+  const here = spansOf(time, dayOf(time, at));
   return here.some(({ opens, closes }) => opens <= ms && ms < closes) || neverOpens(time);
 }
 
@@ -55,7 +58,8 @@ export function nextOpening(time: WorkingTime, at: Date): Date {
 
 /** The last closing at or before `at` of a period that was open for some time after `after`; null where there is none. */
 export function lastClosing(time: WorkingTime, at: Date, after: Date): Date | null {
-  for (let day = localDay(time, at); day.plus({ days: 1 }).toMillis() > after.getTime(); day = day.minus({ days: 1 })) {
+  const first = dayOf(time, after);
+  for (let day = dayOf(time, at); day >= first; day -= 1) {
     const closed = spansOf(time, day).findLast(({ closes }) => closes <= at.getTime());
     if (closed) return closed.closes > after.getTime() ? new Date(closed.closes) : null;
   }
@@ -64,8 +68,11 @@ export function lastClosing(time: WorkingTime, at: Date, after: Date): Date | nu
 
 /** The first openings of the working days, those after `after` and up to `until`, in order. */
 export function* mornings(time: WorkingTime, after: Date, until: Date): Generator<Date> {
-  for (let day = localDay(time, after); day.toMillis() <= until.getTime(); day = day.plus({ days: 1 })) {
+  const last = dayOf(time, until);
+  let closedSince = dayOf(time, after);
+  for (let day = closedSince; day <= last && day - closedSince <= longestClosure; day += 1) {
     const [first] = spansOf(time, day);
+    if (first) closedSince = day;
     if (!first || first.opens <= after.getTime()) continue;
     if (first.opens > until.getTime()) return;
     yield new Date(first.opens);
@@ -94,11 +101,10 @@ export function daysToMonday(time: Pick<WorkingTime, 'timeZone'>, at: Date): num
 
 function nextSpan(time: WorkingTime, at: Date): Span | null {
   if (neverOpens(time)) return null;
-  let day = localDay(time, at);
-  for (let passed = 0; passed <= longestClosure; passed += 1) {
+  const today = dayOf(time, at);
+  for (let day = today; day <= today + longestClosure; day += 1) {
     const next = spansOf(time, day).find(({ opens }) => opens >= at.getTime());
     if (next) return next;
-    day = day.plus({ days: 1 });
   }
   return null;
 }
@@ -107,10 +113,46 @@ function localDay({ timeZone }: Pick<WorkingTime, 'timeZone'>, at: Date): DateTi
   return DateTime.fromJSDate(at, { zone: timeZone }).startOf('day');
 }
 
-/** The open periods of a day as moments. A wall-clock time that daylight saving skips is the moment right after. */
-function spansOf({ workingHours, holidays }: WorkingTime, day: DateTime): Span[] {
-  const weekday = weekdays[day.weekday - 1];
-  if (!weekday || holidays.includes(day.toISODate() ?? '')) return [];
+const dayMs = 86_400_000;
+
+function dayOf({ timeZone }: WorkingTime, at: Date): Day {
+  const { year, month, day } = DateTime.fromJSDate(at, { zone: timeZone });
+  return Date.UTC(year, month - 1, day) / dayMs;
+}
+
+/** What is known of a profile's days. Working one out costs so much that a year of closed days would be felt. */
+interface Calendar {
+  readonly holidays: ReadonlySet<LocalDate>;
+  readonly spans: Map<Day, readonly Span[]>;
+}
+const calendars = new WeakMap<WorkingTime, Calendar>();
+/** Days that a calendar remembers. */
+const mostDays = 2_000;
+
+/** The open periods of a day as moments. */
+function spansOf(time: WorkingTime, day: Day): readonly Span[] {
+  let calendar = calendars.get(time);
+  if (!calendar) {
+    calendar = { holidays: new Set(time.holidays), spans: new Map() };
+    calendars.set(time, calendar);
+  }
+  let spans = calendar.spans.get(day);
+  if (!spans) {
+    spans = workedOut(time, calendar.holidays, day);
+    if (calendar.spans.size >= mostDays) calendar.spans.clear();
+    calendar.spans.set(day, spans);
+  }
+  return spans;
+}
+
+/** A wall-clock time that daylight saving skips is the moment right after. */
+function workedOut({ timeZone, workingHours }: WorkingTime, holidays: Calendar['holidays'], of: Day): readonly Span[] {
+  const midnight = new Date(of * dayMs);
+  const weekday = weekdays[(midnight.getUTCDay() + 6) % 7];
+  const date = midnight.toISOString().slice(0, 10);
+  if (!weekday || workingHours[weekday].length === 0 || holidays.has(date)) return [];
+  const [year, month] = [midnight.getUTCFullYear(), midnight.getUTCMonth() + 1];
+  const day = DateTime.fromObject({ year, month, day: midnight.getUTCDate() }, { zone: timeZone }).startOf('day');
   return workingHours[weekday]
     .map(({ from, to }) => ({ opens: momentOf(day, from), closes: momentOf(day, to) }))
     .filter(({ opens, closes }) => opens < closes);

@@ -50,6 +50,20 @@ describe('working hours', () => {
     expect(nextOpening(time, at('2026-03-02T17:00:00Z'))).toEqual(at('2026-03-04T08:00:00Z'));
   });
 
+  test('a year of holidays is looked through, however often, and no further', () => {
+    const dates = (count: number) =>
+      Array.from({ length: count }, (_, day) => new Date(Date.UTC(2026, 2, 2 + day)).toISOString().slice(0, 10));
+    const [monday, endOfTime] = [at('2026-03-02T07:00:00Z'), at('9999-12-31T23:00:00Z')];
+    const time = { ...berlin, holidays: dates(360) };
+    for (let n = 0; n < 200; n += 1) expect(nextOpening(time, monday)).toEqual(at('2027-02-25T08:00:00Z'));
+    expect(mornings(time, monday, endOfTime).next().value).toEqual(at('2027-02-25T08:00:00Z'));
+    const closed = { ...berlin, holidays: dates(1_000) };
+    expect(nextOpening(closed, monday)).toEqual(monday);
+    expect([...mornings(closed, monday, endOfTime)]).toEqual([]);
+    const never = inZone('UTC', { workingHours: everyDay({ from: '09:00', to: '09:00' }) });
+    expect([...mornings(never, monday, endOfTime)]).toEqual([]);
+  });
+
   test('a lunch break is closed, and the last closing before it counts', () => {
     const monday = [
       { from: '09:00', to: '12:00' },
