@@ -15,10 +15,10 @@ const stop = async () => {
 
 const hours = (count: number) => count * 3_600_000;
 /** A week without any period knows no closed hours. */
-const startWith = async (reminders: string) => {
+const startWith = async (reminders: string, workingHours = '{}') => {
   const yaml = `profiles:
   - id: default
-    workingHours: {}
+    workingHours: ${workingHours}
     channels: { slack: [${inbox}] }
     reminders: ${reminders}
 `;
@@ -99,6 +99,19 @@ describe('a message in the channel after four hours', () => {
     await desk.slack.until(() => JSON.stringify(desk.form(chloe) ?? '').includes('Bruno Lefèvre accepted this'));
   });
 
+  test('“Remind me later” puts off what falls into the pause', async () => {
+    const { id, card } = await desk.rfi();
+    await desk.passes(hours(3));
+    const choice = { actionId: 'deal:snooze', selectedOption: `4h:${id}` };
+    await desk.slack.people.click({ channel: inbox, ts: card.ts, user: anna, ...choice });
+    await desk.cardSays(id, 'No reminders until');
+    await desk.passes(hours(3));
+    expect(lines()).toEqual([]);
+    await desk.passes(hours(1));
+    await desk.slack.until(() => lines().length === 1, { what: 'the reminder after the pause' });
+    await desk.slack.until(() => !shown(id).includes('No reminders until'));
+  });
+
   test('whoever has acted within a minute is not called, and nobody else is either', async () => {
     const { id } = await desk.rfi();
     await desk.passes(hours(4) - 30_000);
@@ -165,5 +178,47 @@ describe('a message in the channel after four hours', () => {
     for (const { id } of [one, two, three]) {
       expect(desk.thread(id)).toEqual(['⏰ Waiting for an answer', 'Expired: nobody answered in time']);
     }
+  });
+});
+
+describe('where each day begins at midnight', () => {
+  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+  const day = (count: number) => hours(24 * count);
+  beforeAll(() =>
+    startWith('{ normal: [], urgent: [] }', `{ ${days.map((name) => `${name}: ["00:00-24:00"]`).join()} }`),
+  );
+  afterEach(() => desk.turnOver());
+  afterAll(stop);
+
+  test('the day’s digest says what waits, with a way to it, once; nothing to say, no digest', async () => {
+    const digests = async () => {
+      await desk.desk.runJob('digest');
+      await desk.settled();
+      return lines().filter((line) => line.includes('Good morning'));
+    };
+    await desk.passes(day(1));
+    expect(await digests()).toEqual([]);
+    const { code } = await desk.rfi();
+    await desk.passes(day(1));
+    const [said] = await digests();
+    expect(said).toMatch(new RegExp(`To be answered today \\(1\\): <https:[^|>]+\\|${code}> Contoso Ltd`));
+    expect(await digests()).toHaveLength(1);
+  });
+
+  test('a deal past its purchase date asks whoever is on it, in private, weekly', async () => {
+    const { id, code } = await desk.rfi();
+    const purchaseDate = { selectedDate: new Date(clock.now().getTime() + day(1)).toISOString().slice(0, 10) };
+    await desk.act(anna, id, 'accept', { ...engagement, purchaseDate });
+    await desk.passes(day(3));
+    await desk.slack.until(() => direct(anna).length === 1, { what: 'the question' });
+    expect(JSON.stringify(direct(anna))).toContain(`${code} Contoso Ltd: the purchase date has passed. Won or lost?`);
+    await desk.passes(day(5));
+    expect(direct(anna)).toHaveLength(1);
+    await desk.passes(day(3));
+    await desk.slack.until(() => direct(anna).length === 2, { what: 'the question a week later' });
+    await desk.act(anna, id, 'lose', { reason: { selectedOption: 'chose-another-vendor' } });
+    await desk.slack.until(() =>
+      direct(anna).every(({ blocks }) => JSON.stringify(blocks).includes('marked it as lost')),
+    );
   });
 });
