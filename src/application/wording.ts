@@ -92,7 +92,7 @@ export function waitedOf({ createdAt }: Pick<Referral, 'createdAt'>, { at }: Pic
 /** A line of history as a sentence. `by`: how whoever did it is named there. */
 export function eventPhrase(
   event: HistoryEvent,
-  referral: Pick<Referral, 'createdAt' | 'respondBy'>,
+  referral: Pick<Referral, 'createdAt' | 'respondBy' | 'expiresAt'>,
   by: Value = doerOf(event.by, null),
 ): Phrase {
   switch (event.type) {
@@ -117,6 +117,7 @@ export function eventPhrase(
       return phrase(`event.reminded.${event.notice ?? 'waiting'}`, {
         goal: goalOf(referral),
         waited: waitedOf(referral, event),
+        expiresAt: { moment: referral.expiresAt },
       });
     default:
       return phrase(`event.${event.type}`, { by });

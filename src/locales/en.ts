@@ -245,7 +245,7 @@ export const en = {
   'event.reminded.waiting': '⏰ Waiting for an answer',
   'event.reminded.goal-passed': '⏰ The {goal} has passed and nobody has answered yet',
   'event.reminded.still-waiting': '⏰ Still waiting for an answer, for {waited} now',
-  'event.reminded.expiring': '⌛ It expires soon',
+  'event.reminded.expiring': '⌛ It expires {expiresAt} unless somebody answers',
   'event.reminded.urgent': '🔥 The customer wants to be contacted now',
   'event.reminded.urgent-waiting': '🔥 The customer is still waiting to be contacted',
   'event.reminded.deal-due': '🗓️ The purchase date has passed: won or lost?',

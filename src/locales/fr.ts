@@ -246,7 +246,7 @@ export const fr: Messages = {
   'event.reminded.waiting': '⏰ En attente de réponse',
   'event.reminded.goal-passed': '⏰ L’{goal} est dépassé et personne n’a encore répondu',
   'event.reminded.still-waiting': '⏰ Toujours en attente de réponse, depuis {waited}',
-  'event.reminded.expiring': '⌛ Elle expire bientôt',
+  'event.reminded.expiring': '⌛ Sans réponse, elle expire le {expiresAt}',
   'event.reminded.urgent': '🔥 Le client souhaite être contacté tout de suite',
   'event.reminded.urgent-waiting': '🔥 Le client attend toujours d’être contacté',
   'event.reminded.deal-due': '🗓️ La date d’achat est passée : gagnée ou perdue ?',

@@ -80,6 +80,17 @@ test('who has written since reads in their own language', async () => {
   await desk.teams.until(() => directTo('dana').some(({ summary }) => summary?.includes(said)), { what: said });
 });
 
+test('what the desk does not keep up to date answers: a list’s button, once somebody has accepted', async () => {
+  const { id, code } = await desk.rfi();
+  const { id: conversation } = desk.teams.organisation.personalChat(desk.teams.people.user('dana'));
+  await desk.teams.talk.direct({ user: 'dana', text: `show ${code}` });
+  const shown = await desk.teams.until(() => directTo('dana').find((one) => JSON.stringify(one).includes(id)));
+  await desk.act('bruno', id, 'Accepter', pilot);
+  const action = 'Accept';
+  await desk.teams.people.click({ user: 'dana', conversation, message: shown.id, action });
+  expect(desk.dialog('dana')).toContain('Bruno Lefèvre accepted this');
+});
+
 test('from the moment of expiry on nobody can accept it, whether or not the job has run', async () => {
   const [one, two, three] = [await desk.rfi(), await desk.rfi(), await desk.rfi()];
   const all = [one, two, three];

@@ -6,7 +6,7 @@ import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { limits } from '../../src/slack/limits.js';
 import { renderMessage } from '../../src/slack/render-message.js';
 import { extremes } from '../support/extremes.js';
-import { anna, aReferral, later, start } from '../support/referrals.js';
+import { anna, aReferral, later, profile, start } from '../support/referrals.js';
 import { type Situation, situations } from '../support/situations.js';
 import { controlsIn, markupIn, textsIn } from './seen.js';
 
@@ -140,5 +140,41 @@ describe('what can be pressed below a private notice', () => {
     expect(pressable([of('new'), of('new')])).toHaveLength(4);
     const other = { ...of('new'), referral: { ...of('new').referral, id: 'another' as Referral['id'] } };
     expect(pressable([of('new'), other])).toEqual([]);
+  });
+});
+
+describe('what stands in private and has been answered since', () => {
+  const { referral } = situations.active as Situation;
+  const event = { ...waiting, version: 0 };
+  const reader = { names: new Map(), buttonsOf: (one: Referral) => buttonsElsewhere(one, start) };
+  const says = (of: Referral, language: 'en' | 'fr', changes: Partial<HistoryEvent> = {}) => {
+    const message = noticeMessage([{ referral: of, event: { ...event, ...changes } }], {
+      ...reader,
+      language,
+      settledFor: profile,
+    });
+    return message && renderMessage(message, 'UTC');
+  };
+
+  test('says by whom, in the reader’s language, and has nothing to press', () => {
+    const { text, blocks } = says(referral, 'en') ?? { text: '', blocks: [] };
+    expect(text).toBe('✔️ R-4K7Q2M Contoso Customer Inc · Anna Berg accepted');
+    expect(controlsIn(blocks)).toEqual([]);
+    expect(says(referral, 'fr')?.text).toBe('✔️ R-4K7Q2M Contoso Customer Inc · Anna Berg a accepté');
+  });
+
+  test('an urgency ends with “Contacted”, and nothing else does', () => {
+    const contacted = {
+      ...aReferral({ state: { kind: 'new', owner: null, urgent: null } }),
+      history: [{ ...event, type: 'contacted', by: anna, version: 2 }],
+    } as const;
+    expect(says(contacted, 'en', { notice: 'urgent' })?.text).toContain('Anna Berg contacted the customer');
+    const [, ...actions] = textsIn(says(contacted, 'en')?.blocks ?? []);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(says(contacted, 'en')?.text).toContain('please answer by');
+  });
+
+  test('what nobody has said yet is not said any more', () => {
+    expect(noticeMessage([{ referral, event }], { ...reader, language: 'en' })).toBeNull();
   });
 });
