@@ -5,8 +5,11 @@ export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
   transform: {},
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/node-environment.mjs',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the two cores of continuous integration: some tests wait, for processes and a browser that they start.
+  maxWorkers: 3,
+  // What a file has loaded is not wholly freed after it; a new worker costs half a second, collecting a full heap more.
+  workerIdleMemoryLimit: '350MB',
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
 };

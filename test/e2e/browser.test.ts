@@ -198,6 +198,8 @@ inBrowser(
     await waiting.getByRole('button', { name: 'More' }).click();
     await waiting.getByRole('button', { name: 'I’m on it' }).click();
     await mine.card('City of Alpine Ridge').getByText('Anna Keller').first().waitFor();
+    // The changed card comes folded: only there does "More" open what is pressed next.
+    await waiting.getByText('Anna Keller').first().waitFor();
     await waiting.getByRole('button', { name: 'More' }).click();
     await waiting.getByRole('button', { name: 'In 4 hours' }).click();
     await mine
