@@ -44,6 +44,8 @@ export interface AttemptPorts {
   readonly clock: Clock;
   readonly texts: Texts;
   readonly pace: Pace;
+  /** Its place in the lanes is taken, or it waits for the platform: what was claimed after it may go on. */
+  readonly onUnderWay: () => void;
 }
 
 /** A rate lane that a step needs is busy; nothing was done. */
@@ -116,6 +118,7 @@ export class DeliveryAttempt {
     if (doubt) {
       const searchableAt = new Date(doubt.startedAt.getTime() + ports.pace.doubtMs);
       if (ports.clock.now() < searchableAt) throw new TooEarlyToSearch(searchableAt);
+      ports.onUnderWay();
       const found = await findLostPost(messenger, { ...lost, since: doubt.since });
       if (found) return { address: found, isAsRendered: false };
     }
@@ -123,6 +126,7 @@ export class DeliveryAttempt {
     if (!(await ports.deliveries.beginPost(delivery, nonce, ports.clock.now()))) throw new LeaseLost();
     this.forgetPost = doubt === null;
     let address: Address;
+    ports.onUnderWay();
     try {
       address = await messenger.post(delivery.destination, rendered, nonce, thread);
     } catch (error) {
@@ -138,6 +142,7 @@ export class DeliveryAttempt {
 
   async update(at: Address, rendered: Rendered): Promise<void> {
     await this.#begin('update');
+    this.ports.onUnderWay();
     await this.messenger.update(at, rendered);
   }
 

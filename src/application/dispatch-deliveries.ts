@@ -15,7 +15,7 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-export interface DispatcherPorts extends RelayPorts, Omit<TryPorts, 'pace' | 'random'> {
+export interface DispatcherPorts extends RelayPorts, Omit<TryPorts, 'pace' | 'random' | 'onUnderWay'> {
   /** Those that `messengers` has or will have. What is for one that is still connecting waits, without a try. */
   readonly configured?: readonly Person['platform'][];
   readonly profiles: RelayPorts['profiles'];
@@ -165,11 +165,16 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 
   function launch(delivery: ClaimedDelivery): void {
-    const flight = tryDelivery({ ...ports, pace, random }, busy, delivery)
+    const leave = busy.approach(delivery);
+    const next = () => {
+      leave();
+      wake();
+    };
+    const flight = tryDelivery({ ...ports, pace, random, onUnderWay: next }, busy, delivery)
       .catch(pauseAfter)
       .finally(() => {
         inFlight.delete(flight);
-        wake();
+        next();
       });
     inFlight.add(flight);
   }

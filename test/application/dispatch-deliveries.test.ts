@@ -359,6 +359,24 @@ describe('order and pace', () => {
     expect(desk.messenger.log.map((line) => line.split(' ')[2])).toEqual(['R-7', 'R-4', 'R-5', 'R-6']);
   });
 
+  test('the most urgent one is there first, however long it takes to read what it says', async () => {
+    desk.messenger.pace = { intervalMs: 1_000, burst: 1 };
+    for (let n = 0; n < 2; n += 1) await desk.receive();
+    const pressing = await desk.receive({ state: urgent });
+    const byId = storage.referrals.byId.bind(storage.referrals);
+    Object.assign(storage.referrals, {
+      byId: async (id: ReferralId) => {
+        // Longer than all calls of the others together.
+        if (id === pressing.id) for (let n = 0; n < 50; n += 1) await byId(id);
+        return byId(id);
+      },
+    });
+    desk.start();
+    await desk.pass(10);
+    expect(desk.messenger.log).toHaveLength(3);
+    expect(desk.messenger.log[0]).toBe(`post C1 ${pressing.code} v1 new`);
+  });
+
   test('posts of one channel keep its pace', async () => {
     desk.messenger.pace = { intervalMs: 1_000, burst: 1 };
     desk.start();
