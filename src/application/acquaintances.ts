@@ -1,7 +1,8 @@
 import { personKey } from '../domain/ladders.js';
+import { addressOf, linksAmong } from '../domain/links.js';
 import type { Person, PersonRef } from '../domain/people.js';
 import type { Language } from '../domain/profile.js';
-import { type Directory, PlatformUnavailable } from './ports.js';
+import { type Directory, type Member, PlatformUnavailable } from './ports.js';
 
 /** Of the platforms that are connected. */
 export type Directories = Readonly<Partial<Record<Person['platform'], Directory>>>;
@@ -23,9 +24,25 @@ export async function namesOf(
   return new Map(found.flatMap(([key, name]) => (name === null ? [] : [[key, name] as const])));
 }
 
-/** How somebody reads; null where their platform doesn't tell. */
+/** The same human being on the other platform; null where it doesn't know them. @throws PlatformUnavailable */
+export async function linkedMember(directories: Directories, member: Member): Promise<Member | null> {
+  const email = addressOf(member.email);
+  if (email === null) return null;
+  const other = await directories[member.person.platform === 'slack' ? 'teams' : 'slack']?.memberWith(email);
+  return other && linksAmong([member, other]).length > 0 ? other : null;
+}
+
+/** How somebody reads; null where neither their platform tells nor the other one where they are known, too. */
 export async function languageOf(directories: Directories, { platform, id }: PersonRef): Promise<Language | null> {
-  return asFarAs(directories[platform]?.languageOf(id) ?? Promise.resolve(null));
+  const directory = directories[platform];
+  if (!directory) return null;
+  return (await asFarAs(directory.languageOf(id))) ?? asFarAs(languageElsewhere());
+
+  async function languageElsewhere(): Promise<Language | null> {
+    const standing = await directory?.standing(id);
+    const other = standing?.kind === 'member' ? await linkedMember(directories, standing) : null;
+    return (other && (await directories[other.person.platform]?.languageOf(other.person.id))) ?? null;
+  }
 }
 
 /** A text in another language, or without a name, is better than none. */

@@ -1,9 +1,10 @@
 import type { CommandType } from '../domain/commands.js';
-import { addressOf, linksAmong } from '../domain/links.js';
+import { linksAmong } from '../domain/links.js';
 import { type Links, type Person, type PersonRef, personRefOf, samePerson } from '../domain/people.js';
 import type { Profile } from '../domain/profile.js';
 import type { Referral } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
+import { linkedMember } from './acquaintances.js';
 import { rightsOf } from './permissions.js';
 import type { Directory, Member, Standing } from './ports.js';
 import { within } from './within.js';
@@ -58,12 +59,9 @@ export function linkedPeople(options: {
 
     async identitiesOf(member) {
       const { person } = member;
-      const email = addressOf(member.email);
-      if (email === null) return [person];
       const elsewhere = person.platform === 'slack' ? 'teams' : 'slack';
-      const other = await asked(elsewhere, (directory) => directory.memberWith(email));
-      const [link] = other ? linksAmong([member, other]) : [];
-      return other && link ? [person, other.person] : [person];
+      const other = await asked(elsewhere, () => linkedMember(directories, member));
+      return other ? [person, other.person] : [person];
     },
   };
 }

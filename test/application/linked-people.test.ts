@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { languageOf } from '../../src/application/acquaintances.js';
 import { concerned, linkedPeople } from '../../src/application/linked-people.js';
 import { type Directory, type Member, PlatformUnavailable, type Standing } from '../../src/application/ports.js';
 import type { Person } from '../../src/domain/people.js';
-import type { Profile } from '../../src/domain/profile.js';
+import type { Language, Profile } from '../../src/domain/profile.js';
 import { createLogger } from '../../src/logger.js';
 import { anna, aReferral, bruno, profile } from '../support/referrals.js';
 
@@ -15,11 +16,13 @@ let slack: Standing[];
 let teams: Standing[];
 let asked: string[];
 let broken: 'no' | 'down' | 'silent';
+let reading: Map<string, Language>;
 beforeEach(() => {
   slack = [member(anna, 'anna@desk.example'), member(bruno, 'bruno@desk.example')];
   teams = [member(annaInTeams, 'Anna@Desk.example')];
   asked = [];
   broken = 'no';
+  reading = new Map();
 });
 
 function directory(platform: string, all: () => Standing[], state: () => typeof broken): Directory {
@@ -34,7 +37,7 @@ function directory(platform: string, all: () => Standing[], state: () => typeof 
       answer(id, () => members().find(({ person }) => person.id === id) ?? { kind: 'unknown', language: 'en' }),
     memberWith: (email) => answer(email, () => members().find((one) => one.email?.toLowerCase() === email) ?? null),
     memberOf: async () => new Set(),
-    languageOf: async () => null,
+    languageOf: async (id) => reading.get(id) ?? null,
   };
 }
 const directories = {
@@ -133,5 +136,28 @@ describe('whose links a command is decided by', () => {
 
   test('nobody’s where a guest asks', () => {
     expect(concerned({ kind: 'guest', language: 'en' }, { ...profile, people: [id] })).toEqual([]);
+  });
+});
+
+describe('how somebody reads', () => {
+  test('their own platform tells it', async () => {
+    reading.set(annaInTeams.id, 'en').set(anna.id, 'fr');
+    expect(await languageOf(directories, annaInTeams)).toBe('en');
+    expect(asked).toEqual([]);
+  });
+
+  test('where it doesn’t, the one does where they are known by the same address', async () => {
+    reading.set(anna.id, 'fr');
+    expect(await languageOf(directories, annaInTeams)).toBe('fr');
+    expect(await languageOf({ teams: directories.teams }, annaInTeams)).toBe(null);
+  });
+
+  test('nobody else does, and a platform that is away tells nothing', async () => {
+    reading.set(anna.id, 'fr');
+    teams = [member(annaInTeams, 'somebody@desk.example')];
+    expect(await languageOf(directories, annaInTeams)).toBe(null);
+    teams = [member(annaInTeams, 'anna@desk.example')];
+    broken = 'down';
+    expect(await languageOf(directories, annaInTeams)).toBe(null);
   });
 });
