@@ -136,7 +136,7 @@ export const deskTexts = {
   slackWaits: (reason: string) => `Slack can't be reached (${reason}); trying again until it can`,
   slackRefuses: (reason: string) => slackProblems.tokenRefused(reason),
   storeAway: (reason: string) =>
-    `The store doesn't answer (${reason}). Check MONGODB_URI, and whether the server runs.`,
+    `The store doesn't do its work (${reason}). Check whether its disk has room, MONGODB_URI, and whether the server runs.`,
   buried: (channel: string, count: number, reason: string) =>
     `${count} messages can't be delivered to ${channel} (${reason}). They go out by themselves once that is mended.`,
   slackNotYet: 'Slack has not answered this desk yet. Try again in a moment.',

@@ -11,6 +11,7 @@ import type {
   OutboxStore,
   ReferralStore,
 } from '../application/ports.js';
+import { StoreUnavailable } from '../application/ports.js';
 import type { ReaderStore } from '../application/reader-ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';
@@ -49,7 +50,7 @@ export interface Storage {
   readonly conversations: ConversationStore;
   /** The store's time. */
   readonly clock: Clock;
-  /** Resolves when the store answers; throws `StoreUnavailable`. */
+  /** Resolves when the store answers and takes writes. @throws StoreUnavailable in the store's words where it refuses */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -152,6 +153,7 @@ export async function connectStorage({
       clock,
       async ping() {
         await hello();
+        await takesWrites(database);
       },
       async close() {
         closing = true;
@@ -164,6 +166,17 @@ export async function connectStorage({
     stopWatch();
     await connection.close();
     throw error;
+  }
+}
+
+/** A store may answer every read, and yet have no room for a write. */
+async function takesWrites(database: mongoose.mongo.Db): Promise<void> {
+  const probes = database.collection<{ _id: string; at: Date }>('probes');
+  try {
+    await guarded(() => probes.updateOne({ _id: 'write' }, { $currentDate: { at: true } }, { upsert: true }));
+  } catch (error) {
+    const refused = error instanceof StoreUnavailable && error.cause instanceof mongoose.mongo.MongoServerError;
+    throw refused ? new StoreUnavailable((error.cause as Error).message, { cause: error.cause }) : error;
   }
 }
 

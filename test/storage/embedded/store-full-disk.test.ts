@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
+import { storageCheck } from '../../../src/health.js';
+import { createLogger } from '../../../src/logger.js';
+import { connectStorage } from '../../../src/storage/connect-storage.js';
 import { type Server, startServer } from '../../../src/storage/embedded/server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-full-'));
@@ -58,10 +61,10 @@ describeMounted('a disk that is full', () => {
   });
 
   /** Inserts until the disk is full; answers what was acknowledged. */
-  async function fill(first: number): Promise<number[]> {
+  async function fill(first: number, size = 20_000): Promise<number[]> {
     const safe: number[] = [];
     for (let _id = first; ; _id++) {
-      const error = await collection.insertOne({ _id, filler: 'x'.repeat(20_000) }).catch((thrown) => thrown);
+      const error = await collection.insertOne({ _id, filler: 'x'.repeat(size) }).catch((thrown) => thrown);
       if (error instanceof Error) {
         expect(error).toMatchObject({ code: 14031 });
         return safe;
@@ -86,6 +89,27 @@ describeMounted('a disk that is full', () => {
     await stop();
     await start();
     expect(await ids()).toEqual([-1, ...safe, ...more]);
+  });
+
+  test('the desk is not ready meanwhile, and says why', async () => {
+    const storage = await connectStorage({
+      uri: `mongodb://127.0.0.1:${server.port}/`,
+      database: 'desk',
+      logger: createLogger('silent'),
+    });
+    const check = storageCheck(storage);
+    try {
+      expect(await check()).toEqual([]);
+      writeFileSync(ballast, Buffer.alloc(2_000_000));
+      await fill(0);
+      await fill(1_000, 100);
+      const text = expect.stringContaining('The disk is full');
+      expect(await check()).toEqual([{ code: 'store-away', severity: 'error', text }]);
+      await rm(ballast);
+      expect(await check()).toEqual([]);
+    } finally {
+      await storage.close();
+    }
   });
 
   test('a compaction that finds no room leaves everything as it was', async () => {
