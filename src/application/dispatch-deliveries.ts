@@ -47,6 +47,8 @@ export interface Dispatcher {
 
 /** How often the outboxes are read for what nobody relayed, in milliseconds. */
 const catchUpEvery = 30_000;
+/** The longest wait for the next look while deliveries are in flight, whose ends look as well, in milliseconds. */
+const lookBesideFlights = 200;
 /** A timer never fires sooner than this, in milliseconds, whatever the clocks say. */
 const soonest = 10;
 /** Timers and the store's clock differ a little: what was held back is looked for this much later, in milliseconds. */
@@ -143,10 +145,16 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 
   async function planNextLook(): Promise<void> {
+    timers.clear(nextLook);
+    if (!started) return;
+    if (inFlight.size > 0) {
+      // Mostly one of them ends before that: what comes due next needn't be asked for each time.
+      nextLook = timers.set(wake, lookBesideFlights);
+      return;
+    }
     const now = clock.now();
     const times = [await deliveries.nextDueAt(leftAlone(now)), busy.nextFreeAt()].filter((time) => time !== null);
     const wait = Math.min(pace.lookEveryMs, ...times.map((time) => time.getTime() - now.getTime()));
-    timers.clear(nextLook);
     if (started) nextLook = timers.set(wake, Math.max(soonest, wait));
   }
 

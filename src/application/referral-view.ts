@@ -52,6 +52,8 @@ export function asOf(referral: Referral, now: Date): Referral {
 
 function shortText(label: 'card.words' | 'card.notes' | 'card.closing-notes', text: string): TextView {
   const trimmed = text.trim();
+  // No more characters than units; most texts are that short, and taking one apart is slow.
+  if (trimmed.length <= shownOnCard) return { label: phrase(label), text: trimmed, shortened: false };
   const segments = [...graphemes.segment(trimmed.slice(0, shownOnCard * 2))].map((part) => part.segment);
   // Where it was cut here, the last one may be half of what a reader sees as one character.
   const whole = trimmed.length > shownOnCard * 2 ? segments.slice(0, -1) : segments;

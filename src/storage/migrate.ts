@@ -64,7 +64,8 @@ export async function migrate({ dataDir, uri, now, onProgress }: MigrationOption
   try {
     const { engine, journal } = await openStore(dataDir);
     const client = new MongoClient(uri, {
-      serverSelectionTimeoutMS: 5_000,
+      // What the address says itself goes first, and the driver would not let it.
+      ...(/[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: 5_000 }),
       writeConcern: { w: 'majority', journal: true },
     });
     try {

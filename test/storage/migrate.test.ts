@@ -29,18 +29,22 @@ describe.each(engines)('migrating to %s', (_name, startEngine) => {
     dataDir = await mkdtemp(join(tmpdir(), 'migrate-'));
     database = `m${new ObjectId().toHexString()}`;
     uri = engine.uri.replace(/^(mongodb:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);
-    await change((put, store) => {
+    await change(() => undefined);
+  });
+  afterEach(async () => {
+    await client.db(database).dropDatabase();
+    await rm(dataDir, { recursive: true });
+  });
+
+  /** More than two batches of documents, and another collection. */
+  const fill = () =>
+    change((put, store) => {
       const spec = parseIndexSpec({ key: { code: 1 }, name: 'code', unique: true });
       store.engine.createIndex('referral-desk.referrals', spec);
       for (let n = 0; n < count; n++)
         put('referrals', { _id: n, code: `c${n}`, nested: { at: new Date(n), list: [n] } });
       put('lanes', { _id: 'key', big: Long.MAX_VALUE, exact: Decimal128.fromString('0.10'), none: null });
     });
-  });
-  afterEach(async () => {
-    await client.db(database).dropDatabase();
-    await rm(dataDir, { recursive: true });
-  });
 
   async function change(
     run: (
@@ -57,6 +61,7 @@ describe.each(engines)('migrating to %s', (_name, startEngine) => {
   const target = (name = 'referrals') => client.db(database).collection<{ _id: number | string; code?: string }>(name);
 
   test('brings over documents and indexes, tells how far it is, and is not done twice', async () => {
+    await fill();
     const told: Progress[] = [];
     const outcome = await migrate({ dataDir, uri, now, onProgress: (progress) => void told.push(progress) });
     expect(outcome).toEqual({ collections: 2, documents: count + 1, alreadyThere: 0 });
@@ -78,6 +83,7 @@ describe.each(engines)('migrating to %s', (_name, startEngine) => {
   });
 
   test('goes on where it was interrupted, with what has changed meanwhile', async () => {
+    await fill();
     const interrupted = migrate({
       dataDir,
       uri,

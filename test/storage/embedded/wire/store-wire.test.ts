@@ -198,7 +198,7 @@ describe('many clients at once', () => {
     await open(100);
     const before = await settledHeap();
     await open(1_000);
-    expect((await settledHeap()) - before).toBeLessThan(3_000_000);
+    await expectHeapBelow(before + 3_000_000);
   });
 
   test('one that asks on without reading is not read on', async () => {
@@ -211,18 +211,23 @@ describe('many clients at once', () => {
     socket.pause();
     for (let n = 0; n < 300; n++) socket.write(ask);
     for (let n = 0; n < 20; n++) await big.findOne({ _id: 1 });
-    expect((await settledHeap()) - before).toBeLessThan(60_000_000);
+    await expectHeapBelow(before + 60_000_000);
     socket.destroy();
     await client.db('big').dropDatabase();
   });
 });
 
+/** Collecting is slow where other test files have left their modules: no more often than it takes. */
+async function expectHeapBelow(limit: number): Promise<void> {
+  let heap = await settledHeap();
+  for (let n = 0; n < 2 && heap >= limit; n++) heap = await settledHeap();
+  expect(heap).toBeLessThan(limit);
+}
+
 /** Bytes in use once garbage is gone; the server runs in this thread. */
 async function settledHeap(): Promise<number> {
-  for (let n = 0; n < 3; n++) {
-    await new Promise(setImmediate);
-    collectGarbage();
-  }
+  await new Promise(setImmediate);
+  collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
