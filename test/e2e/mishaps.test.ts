@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { SteppedClock } from '../fakes/clock.js';
 import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { hurry } from './hurry.js';
 import { says } from './in-slack.js';
 import { takenIn } from './post-rfi.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
+import { passUntil } from './time-passes.js';
 
+const clock = new SteppedClock();
 let desk: SlackDesk;
 beforeAll(async () => {
-  desk = await startSlackDesk({ pace: hurry });
+  desk = await startSlackDesk({ pace: hurry, clock });
 });
 afterEach(() => desk.turnOver());
 afterAll(() => desk.stop());
@@ -105,10 +108,10 @@ test('a private answer that doesn’t arrive changes nothing of what was done', 
 
 describe('one card in the end', () => {
   const once = async (id: string) => {
-    await desk.slack.until(() => desk.cards(id).length > 0, { what: 'the card' });
+    await passUntil(clock, desk.desk, () => desk.cards(id).length > 0);
     await desk.act(anna, id, 'accept', engagement);
-    await desk.cardSays(id, 'Anna Keller is on it');
-    await desk.slack.until(() => desk.thread(id).length > 0);
+    const accepted = () => says(desk.card(id), 'Anna Keller is on it') && desk.thread(id).length > 0;
+    await passUntil(clock, desk.desk, accepted);
     await desk.settled();
     expect(desk.cards(id)).toHaveLength(1);
     expect(desk.thread(id)).toEqual(['Anna Keller accepted']);

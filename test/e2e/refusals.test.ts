@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Payload } from '../../src/playground/slack/delivery.js';
+import { SteppedClock } from '../fakes/clock.js';
 import { wrongFields } from './cases.js';
 import { anna, bot, bruno, channelOf, chloe, dana, external, guest, inbox, singleChannelGuest } from './cast.js';
 import { engagement } from './engagement.js';
@@ -8,6 +9,7 @@ import { takenIn } from './post-rfi.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { by, withAction, withView } from './tampering.js';
 
+const clock = new SteppedClock();
 let desk: SlackDesk;
 /** One new referral and one that Anna has accepted; no test here changes them. */
 let open: { id: string; code: string };
@@ -15,6 +17,7 @@ let taken: { id: string; code: string };
 
 beforeAll(async () => {
   desk = await startSlackDesk({
+    clock,
     yaml: `profiles:
   - { id: default, channels: { slack: [${inbox}] }, people: [${anna}, ${bruno}], managers: [${dana}] }
   - { id: brief, locations: [brief], channels: { slack: [C0BRIEF001] } }
@@ -102,12 +105,11 @@ describe('too late', () => {
   test('a click after the end is refused, and the card tells everybody', async () => {
     const { id } = await takenIn(desk.url, {
       location: 'brief',
-      expiresAt: new Date(Date.now() + 1_500).toISOString(),
+      expiresAt: new Date(clock.now().getTime() + 60_000).toISOString(),
     });
     await desk.slack.until(() => desk.card(id));
     const form = await desk.open(anna, id, 'accept');
-    const { expiresAt } = await desk.stored(id);
-    await clockPasses(expiresAt);
+    clock.step(60_000);
     expect(await desk.submit(anna, engagement)).toMatchObject({ kind: 'updated', view: { id: form.id } });
     expect(blocksOf(anna)).toContain('This request expired');
     await desk.cardSays(id, 'nobody answered in time');
@@ -117,12 +119,6 @@ describe('too late', () => {
     expect(history.at(-1)).toMatchObject({ type: 'expired', by: null });
   });
 });
-
-/** Resolves when the store's clock has passed a moment: nothing else announces it. */
-function clockPasses(moment: Date): Promise<void> {
-  const left = moment.getTime() - desk.desk.storage.clock.now().getTime();
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, left) + 5));
-}
 
 describe('who may not', () => {
   const strangers: [string, string, string][] = [

@@ -11,6 +11,7 @@ import { hurry } from './hurry.js';
 import { intakeToken, postRfi, takenIn } from './post-rfi.js';
 import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 import { fieldsOf, submissionOf } from './teams-forms.js';
+import { passUntil } from './time-passes.js';
 
 describe('while Teams is in trouble', () => {
   const clock = new SteppedClock();
@@ -109,12 +110,10 @@ describe('while Teams is in trouble', () => {
 
   describe('one card in the end', () => {
     const once = async (id: string) => {
-      await desk.teams.until(() => desk.card(id), { what: 'the card' });
+      await passUntil(clock, desk.desk, () => desk.card(id) !== undefined);
       await desk.act('anna', id, 'Accept', pilot);
-      // What Teams has put off is due.
-      clock.step(2_000);
-      await desk.cardSays(id, 'Anna Keller is on it');
-      await desk.teams.until(() => desk.thread(id).length > 0, { what: 'the line' });
+      const accepted = () => desk.shows(id).includes('Anna Keller is on it') && desk.thread(id).length > 0;
+      await passUntil(clock, desk.desk, accepted);
       await desk.settled();
       expect(desk.cards(id)).toHaveLength(1);
       expect(desk.thread(id)).toEqual(['Anna Keller accepted']);
@@ -134,7 +133,6 @@ describe('while Teams is in trouble', () => {
       desk.rest();
       mishap();
       const { id } = await takenIn(desk.url);
-      clock.step(2_000);
       await once(id);
     });
 
