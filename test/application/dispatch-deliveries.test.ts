@@ -408,8 +408,9 @@ describe('order and pace', () => {
     desk.messenger.befall('post', temporary);
     await desk.receive();
     await looked;
-    await desk.clock.advance(1_200, () => new Promise(setImmediate));
-    while (desk.messenger.log.length === 0) await new Promise(setImmediate);
+    // It can't be idle while one hangs: a question to the store takes as long as what a look asks. No catching up yet.
+    const settle = async () => void (await storage.deliveries.buried());
+    for (let ms = 0; ms < 20_000 && desk.messenger.log.length === 0; ms += 100) await desk.clock.advance(100, settle);
     expect(desk.messenger.log).toEqual(['post C1 R-2 v1 new']);
     release();
     await desk.idle();
