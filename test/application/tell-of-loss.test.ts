@@ -26,6 +26,7 @@ const directory = (members: Readonly<Record<string, Member['person']>>, read: Re
       const person = members[email];
       return person ? { kind: 'member', person, email, language: 'en', timeZone: 'UTC' } : null;
     },
+    standing: async () => ({ kind: 'unknown', language: 'en' }),
     languageOf: async (id) => read[id] ?? null,
   }) as Partial<Directory> as Directory;
 const tell = (people: readonly string[], directories: Directories = {}) =>

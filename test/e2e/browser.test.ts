@@ -48,8 +48,10 @@ async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('requestfailed', (request) => {
-    // A page that closes breaks its own stream of events off.
-    if (!request.url().includes('/events')) problems.push(`${request.url()} ${request.failure()?.errorText}`);
+    const reason = request.failure()?.errorText;
+    // A page that closes or loads again breaks off what is still on its way, its stream of events first.
+    if (reason !== 'net::ERR_ABORTED' && !request.url().includes('/events'))
+      problems.push(`${request.url()} ${reason}`);
   });
   await page.goto(`${playground}?user=${user}`);
   const post = (customer: string) => page.locator('.teams-thread', { hasText: customer });
