@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { HealthProblem } from '../../src/health.js';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { anna, bruno, inbox } from './cast.js';
@@ -114,7 +115,8 @@ test('while the store is away everybody hears so at once; when it is back, nothi
   }
   await desk.slack.until(() => desk.thread(owed.id).length === 1 && desk.thread(first.id).length > 0, patience);
   expect(desk.thread(owed.id)).toEqual(['Bruno Lefèvre accepted']);
-  expect(await (await fetch(`${desk.url}/readyz`)).json()).toMatchObject({ status: 'ready' });
+  const { problems } = (await (await fetch(`${desk.url}/readyz`)).json()) as { problems: HealthProblem[] };
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 
   const reminders = () => {
     const messages = desk.slack
