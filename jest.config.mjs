@@ -5,6 +5,8 @@ export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
   transform: {},
+  globalSetup: '<rootDir>/build/test/contracts/common-store.js',
+  globalTeardown: '<rootDir>/build/test/contracts/common-store-teardown.js',
   testEnvironment: '<rootDir>/scripts/node-environment.mjs',
   testTimeout: 60_000,
   // One more than the two cores of continuous integration: some tests wait, for processes and a browser that they start.

@@ -1,13 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Engine, startEmbedded } from '../contracts/stores.js';
+import { expect, test } from '@jest/globals';
 import { dieEverywhere, loseStoreEverywhere } from './at-every-point.js';
 import { connectTimeless } from './fresh-desks.js';
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
 
 test.each([
   ['whoever dies at whichever point', dieEverywhere],
@@ -15,7 +8,7 @@ test.each([
 ] as const)(
   '%s, each notice is given, and once',
   async (_, happenEverywhere) => {
-    const storage = await connectTimeless(engine);
+    const storage = await connectTimeless();
     expect(await happenEverywhere(storage, 1)).toBeGreaterThan(20);
     await storage.close();
   },

@@ -1,31 +1,26 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { connectFresh, type Engine, startEmbedded } from '../contracts/stores.js';
+import { commonEngine, connectFresh } from '../contracts/stores.js';
 import { TestDesk } from './desk.js';
 
 /**
  * A store that forgets nothing. What it forgets, it forgets by its own clock, once a minute; the tests' time is over since
  * long, and what they are about would be gone in the middle of it.
  */
-export async function connectTimeless(engine: Engine): Promise<Storage> {
-  const storage = await connectFresh(engine);
+export async function connectTimeless(): Promise<Storage> {
+  const storage = await connectFresh(commonEngine());
   await storage.database.collection('folds').dropIndex('forgotten');
   return storage;
 }
 
-/** Gives each test of a file a desk of its own, on the emptied database of one embedded store. */
+/** Gives each test of a file a desk of its own, on an emptied database. */
 export function onFreshDesks(take: (desk: TestDesk, storage: Storage) => void): void {
-  let engine: Engine;
   let connected: Storage;
   let desk: TestDesk;
   beforeAll(async () => {
-    engine = await startEmbedded();
-    connected = await connectTimeless(engine);
+    connected = await connectTimeless();
   });
-  afterAll(async () => {
-    await connected.close();
-    await engine.close();
-  });
+  afterAll(() => connected.close());
   beforeEach(async () => {
     // Emptied, because a new one would have to build its indexes, which takes longer than most of the tests.
     for (const collection of await connected.database.collections()) await collection.deleteMany({});

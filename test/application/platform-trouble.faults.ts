@@ -1,12 +1,5 @@
-import { afterAll, beforeAll, test } from '@jest/globals';
-import { type Engine, startEmbedded } from '../contracts/stores.js';
+import { test } from '@jest/globals';
 import { liveThrough, platforms, troubles } from './platform-trouble.js';
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
 
 /** Teams can't be searched for a post whose answer was lost: there the later one supersedes it. */
 const cases = platforms.flatMap((platform) =>
@@ -17,6 +10,6 @@ const cases = platforms.flatMap((platform) =>
 
 test.each(cases)(
   '%s, %s for an hour, 48 referrals: nothing lost, doubled or out of order, urgent first',
-  (platform, trouble) => liveThrough(engine, platform, trouble, 24),
+  (platform, trouble) => liveThrough(platform, trouble, 24),
   600_000,
 );

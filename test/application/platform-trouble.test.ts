@@ -1,12 +1,5 @@
-import { afterAll, beforeAll, test } from '@jest/globals';
-import { type Engine, startEmbedded } from '../contracts/stores.js';
+import { test } from '@jest/globals';
 import { liveThrough } from './platform-trouble.js';
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await startEmbedded();
-});
-afterAll(() => engine.close());
 
 test.each([
   ['slack', 'no connection'],
@@ -14,6 +7,6 @@ test.each([
   ['teams', '500 to half'],
 ] as const)(
   '%s, %s for an hour: nothing lost, doubled or out of order, urgent first',
-  (platform, trouble) => liveThrough(engine, platform, trouble, 3),
+  (platform, trouble) => liveThrough(platform, trouble, 3),
   300_000,
 );

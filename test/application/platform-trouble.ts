@@ -3,7 +3,7 @@ import { patientPace } from '../../src/application/pace.js';
 import type { Destination, Messenger } from '../../src/application/ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import type { Faults } from '../../src/playground/shared/faults.js';
-import { connectFresh, type Engine } from '../contracts/stores.js';
+import { commonEngine, connectFresh } from '../contracts/stores.js';
 import { startSlackHarness } from '../slack/messenger-harness.js';
 import { engagement, start } from '../support/referrals.js';
 import { startTeamsHarness } from '../teams/messenger-harness.js';
@@ -51,8 +51,8 @@ function begin({ faults, disconnect }: Platform, trouble: Trouble): void {
  * and marked as urgent, and as many new referrals come in, every third of them urgent. Afterwards nothing may be missing,
  * doubled or out of order, and what is urgent must not have waited for the rest.
  */
-export async function liveThrough(engine: Engine, on: (typeof platforms)[number], trouble: Trouble, count: number) {
-  const storage = await connectFresh(engine);
+export async function liveThrough(on: (typeof platforms)[number], trouble: Trouble, count: number) {
+  const storage = await connectFresh(commonEngine());
   const desk = new TestDesk(storage);
   try {
     await badHour(desk, on, trouble, count);

@@ -7,6 +7,7 @@ import { connectStorage, type Storage } from '../../src/storage/connect-storage.
 import { diskFiles } from '../../src/storage/embedded/journal/files.js';
 import { startServer } from '../../src/storage/embedded/server.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { commonStore } from './common-store.js';
 import { unindexed } from './unindexed.js';
 
 export interface Engine {
@@ -36,10 +37,17 @@ export function connectFresh(engine: Engine, database = `t${randomUUID().replace
   return connectStorage({ uri: engine.uri, database, logger: silent });
 }
 
-/** @param options.port listens on TCP instead of a socket file; 0 takes any free port */
-export async function startEmbedded(options: { readonly port?: number } = {}): Promise<Engine> {
+/** The embedded store of the whole run, for a database that nobody else uses. */
+export function commonEngine(): Engine {
+  const uri = process.env[commonStore];
+  if (!uri) throw new Error('Jest has not been set up by common-store.ts');
+  return { uri, async close() {} };
+}
+
+/** An embedded store of one's own, which may be taken away. */
+export async function startEmbedded(): Promise<Engine> {
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
-  const store = await startEmbeddedStore({ dataDir, ...options });
+  const store = await startEmbeddedStore({ dataDir, port: 0 });
   return {
     uri: store.uri,
     async close() {

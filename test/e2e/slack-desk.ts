@@ -45,7 +45,7 @@ export interface SlackDeskOptions {
   readonly standIn?: StandInOptions;
   /** With an embedded store of its own there. */
   readonly dataDir?: string;
-  /** A store that the test has started; without it, and without a folder, a new database on the file's own. */
+  /** A store that the test has started; without it, and without a folder, a new database on the store of the run. */
   readonly mongodbUri?: string;
   readonly logger?: Logger;
   readonly pace?: DeskOptions['pace'];
@@ -64,13 +64,12 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
   const parsed = parseDesk(options.yaml ?? defaultYaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'desk-')));
-  const database = (options.mongodbUri ?? options.dataDir) ? null : await freshDatabase();
   const config: Config = {
     playground: false,
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: options.mongodbUri ?? database?.uri ?? null,
+    mongodbUri: options.mongodbUri ?? (options.dataDir ? null : freshDatabase()),
     dataDir,
     logLevel: 'silent',
     slack: {
@@ -137,7 +136,6 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
     },
     async stop() {
       await desk.stop();
-      await database?.release();
       await slack.stop();
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },

@@ -47,7 +47,7 @@ export interface TeamsDeskOptions {
   readonly language?: 'en' | 'fr';
   /** Leaves the app out of the team. */
   readonly notInstalled?: boolean;
-  /** A store of its own, instead of a database on the one that a file's desks share. */
+  /** A store of its own, instead of a database on the one of the run. */
   readonly mongodbUri?: string;
   /** Silent unless said otherwise. */
   readonly logger?: Logger;
@@ -82,13 +82,12 @@ ${options.profile ?? ''}`;
   const parsed = parseDesk(yaml, 'desk.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
-  const database = options.mongodbUri === undefined ? await freshDatabase() : null;
   const config: Config = {
     playground: false,
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    mongodbUri: options.mongodbUri ?? database?.uri ?? null,
+    mongodbUri: options.mongodbUri ?? freshDatabase(),
     dataDir,
     logLevel: 'silent',
     slack: slack && {
@@ -131,7 +130,6 @@ ${options.profile ?? ''}`;
     settled: () => desk.dispatcher.idle(),
     async stop() {
       await desk.stop();
-      await database?.release();
       await teams.stop();
       await slack?.stop();
       await rm(dataDir, { recursive: true, force: true });

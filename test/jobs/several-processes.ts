@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { ReferralId } from '../../src/domain/referral.js';
-import { connectFresh, type Engine } from '../contracts/stores.js';
+import { commonEngine, connectFresh } from '../contracts/stores.js';
 import { aReferral, hours } from '../support/referrals.js';
 import { type FromProcess, place } from './attending.js';
 
@@ -15,8 +15,9 @@ const clocksAhead = [hours(1), 0, hours(-1), hours(2)];
  * So many processes on one store, their clocks an hour and more apart, attend to the same deadlines and deliver what
  * these owe, all at the same time: each notice is given once, and none is lost.
  */
-export async function attendTogether(engine: Engine, number: number, count: number): Promise<void> {
+export async function attendTogether(number: number, count: number): Promise<void> {
   const database = `several_${number}`;
+  const engine = commonEngine();
   const storage = await connectFresh(engine, database);
   const createdAt = new Date(Date.now() - hours(2));
   const expiresAt = new Date(Date.now() + hours(300));

@@ -70,7 +70,7 @@ describe('a store that is away', () => {
 
   /** A store behind a gate, and a connection through it. */
   async function behindGate(options: Partial<StorageOptions> = {}, query = '') {
-    const engine = await startEmbedded({ port: 0 });
+    const engine = await startEmbedded();
     cleanUps.push(() => engine.close());
     const gate = await openGate(engine);
     cleanUps.push(async () => gate.shut());

@@ -1,0 +1,1 @@
+export { stopCommonStore as default } from './common-store.js';
