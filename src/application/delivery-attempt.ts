@@ -21,6 +21,7 @@ import {
   type Rendered,
   type Step,
 } from './ports.js';
+import type { Turn } from './turns.js';
 
 /** What the desk says, worded from a referral as it stands at the moment of delivery. Null: nothing to say. */
 export interface Texts {
@@ -44,8 +45,8 @@ export interface AttemptPorts {
   readonly clock: Clock;
   readonly texts: Texts;
   readonly pace: Pace;
-  /** Its place in the lanes is taken, or it waits for the platform: what was claimed after it may go on. */
-  readonly onUnderWay: () => void;
+  /** Among the deliveries that take the same step. */
+  readonly turn: Turn;
 }
 
 /** A rate lane that a step needs is busy; nothing was done. */
@@ -118,7 +119,7 @@ export class DeliveryAttempt {
     if (doubt) {
       const searchableAt = new Date(doubt.startedAt.getTime() + ports.pace.doubtMs);
       if (ports.clock.now() < searchableAt) throw new TooEarlyToSearch(searchableAt);
-      ports.onUnderWay();
+      ports.turn.end();
       const found = await findLostPost(messenger, { ...lost, since: doubt.since });
       if (found) return { address: found, isAsRendered: false };
     }
@@ -126,7 +127,6 @@ export class DeliveryAttempt {
     if (!(await ports.deliveries.beginPost(delivery, nonce, ports.clock.now()))) throw new LeaseLost();
     this.forgetPost = doubt === null;
     let address: Address;
-    ports.onUnderWay();
     try {
       address = await messenger.post(delivery.destination, rendered, nonce, thread);
     } catch (error) {
@@ -142,20 +142,21 @@ export class DeliveryAttempt {
 
   async update(at: Address, rendered: Rendered): Promise<void> {
     await this.#begin('update');
-    this.ports.onUnderWay();
     await this.messenger.update(at, rendered);
   }
 
-  /** Takes a step in the lanes, if the lease allows it. */
+  /** Takes a step in the lanes, in its turn and if the lease allows it. */
   async #begin(step: Step): Promise<void> {
     const { ports, delivery } = this;
     this.step = step;
+    await ports.turn.come;
     const now = ports.clock.now();
     if (delivery.leasedUntil.getTime() - ports.pace.leaseMarginMs <= now.getTime()) throw new LeaseLost();
     for (const lane of this.messenger.lanes(step, delivery.destination)) {
       const busyUntil = await ports.lanes.take(lane, now);
       if (busyUntil) throw new LaneBusy(step, busyUntil);
     }
+    ports.turn.end();
   }
 }
 

@@ -2,12 +2,14 @@ import type { Person } from '../domain/people.js';
 import type { ReferralId } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
 import { BusySteps } from './busy-steps.js';
+import { destinationKey } from './destinations.js';
 import { type Pace, patientPace } from './pace.js';
 import { type ClaimedDelivery, type LeftAlone, StoreUnavailable } from './ports.js';
 import { redrawCards } from './redraw-cards.js';
 import { type RelayPorts, relayEffects } from './relay-effects.js';
 import { retryDelay } from './retry-delay.js';
 import { type TryPorts, tryDelivery } from './try-delivery.js';
+import { Turns } from './turns.js';
 
 /** `setTimeout` and its like, so that tests can hold the time. */
 export interface Timers {
@@ -15,7 +17,7 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-export interface DispatcherPorts extends RelayPorts, Omit<TryPorts, 'pace' | 'random' | 'onUnderWay'> {
+export interface DispatcherPorts extends RelayPorts, Omit<TryPorts, 'pace' | 'random' | 'turn'> {
   /** Those that `messengers` has or will have. What is for one that is still connecting waits, without a try. */
   readonly configured?: readonly Person['platform'][];
   readonly profiles: RelayPorts['profiles'];
@@ -68,6 +70,7 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   const { deliveries, clock, logger, messengers, configured = [] } = ports;
   const { timers = systemTimers, random = Math.random, concurrency = 4, pace = patientPace } = ports;
   const busy = new BusySteps();
+  const turns = new Turns();
   const toRelay = new Set<ReferralId>();
   const toRedraw = new Set<ReferralId>();
   const inFlight = new Set<Promise<void>>();
@@ -173,16 +176,13 @@ export function createDispatcher(ports: DispatcherPorts): Dispatcher {
   }
 
   function launch(delivery: ClaimedDelivery): void {
-    const leave = busy.approach(delivery);
-    const next = () => {
-      leave();
-      wake();
-    };
-    const flight = tryDelivery({ ...ports, pace, random, onUnderWay: next }, busy, delivery)
+    const turn = turns.enter(`${destinationKey(delivery.destination)}:${delivery.step}`);
+    const flight = tryDelivery({ ...ports, pace, random, turn }, busy, delivery)
       .catch(pauseAfter)
       .finally(() => {
+        turn.end();
         inFlight.delete(flight);
-        next();
+        wake();
       });
     inFlight.add(flight);
   }

@@ -4,7 +4,7 @@ import type { Mail, Mailer } from './mail.js';
 import { type ClaimedDelivery, type Destination, type Messenger, MessengerError } from './ports.js';
 
 export interface MailPorts
-  extends Pick<AttemptPorts, 'deliveries' | 'referrals' | 'cards' | 'profiles' | 'clock' | 'pace' | 'onUnderWay'> {
+  extends Pick<AttemptPorts, 'deliveries' | 'referrals' | 'cards' | 'profiles' | 'clock' | 'pace'> {
   /** Of the chats, which know the addresses of cards. */
   readonly messengers: Readonly<Partial<Record<Destination['platform'], Pick<Messenger, 'link'>>>>;
 }
@@ -47,7 +47,6 @@ export class MailAttempt {
     if (withinMs <= 0) throw new LeaseLost();
     if (!(await ports.deliveries.beginPost(delivery, doubt ? repetition : firstSend, now))) throw new LeaseLost();
     this.forgetPost = true;
-    ports.onUnderWay();
     try {
       await mailer.send({ ...mail, id: idOf(delivery) }, withinMs);
     } catch (error) {
