@@ -116,7 +116,8 @@ test('while the store is away everybody hears so at once; when it is back, nothi
   await desk.slack.until(() => desk.thread(owed.id).length === 1 && desk.thread(first.id).length > 0, patience);
   expect(desk.thread(owed.id)).toEqual(['Bruno Lefèvre accepted']);
   const { problems } = (await (await fetch(`${desk.url}/readyz`)).json()) as { problems: HealthProblem[] };
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  // Slack's clock is the test's, by now hours ahead of the machine's, which the desk may have noticed: only the store counts.
+  expect(problems.filter(({ code }) => code === 'store-away')).toEqual([]);
 
   const reminders = () => {
     const messages = desk.slack
