@@ -24,25 +24,31 @@ export async function namesOf(
   return new Map(found.flatMap(([key, name]) => (name === null ? [] : [[key, name] as const])));
 }
 
-/** The same human being on the other platform; null where it doesn't know them. @throws PlatformUnavailable */
+/** Whom the other platform knows by the same address; null where it knows nobody. @throws PlatformUnavailable */
 export async function linkedMember(directories: Directories, member: Member): Promise<Member | null> {
   const email = addressOf(member.email);
   if (email === null) return null;
-  const other = await directories[member.person.platform === 'slack' ? 'teams' : 'slack']?.memberWith(email);
+  const other = await directories[elsewhere(member.person.platform)]?.memberWith(email);
   return other && linksAmong([member, other]).length > 0 ? other : null;
 }
 
-/** How somebody reads; null where neither their platform tells nor the other one where they are known, too. */
-export async function languageOf(directories: Directories, { platform, id }: PersonRef): Promise<Language | null> {
-  const directory = directories[platform];
-  if (!directory) return null;
-  return (await asFarAs(directory.languageOf(id))) ?? asFarAs(languageElsewhere());
+/** The other one of two. */
+export const elsewhere = (platform: Person['platform']): Person['platform'] =>
+  platform === 'slack' ? 'teams' : 'slack';
 
-  async function languageElsewhere(): Promise<Language | null> {
-    const standing = await directory?.standing(id);
-    const other = standing?.kind === 'member' ? await linkedMember(directories, standing) : null;
-    return (other && (await directories[other.person.platform]?.languageOf(other.person.id))) ?? null;
-  }
+/** How somebody reads; null where neither their platform tells nor the other one where they are known, too. */
+export async function languageOf(directories: Directories, person: PersonRef): Promise<Language | null> {
+  return (await asFarAs(languageThere(directories, person))) ?? asFarAs(languageElsewhere(directories, person));
+}
+
+async function languageThere(directories: Directories, { platform, id }: PersonRef): Promise<Language | null> {
+  return (await directories[platform]?.languageOf(id)) ?? null;
+}
+
+async function languageElsewhere(directories: Directories, { platform, id }: PersonRef): Promise<Language | null> {
+  const standing = await directories[platform]?.standing(id);
+  const other = standing?.kind === 'member' ? await linkedMember(directories, standing) : null;
+  return other && languageThere(directories, other.person);
 }
 
 /** A text in another language, or without a name, is better than none. */

@@ -4,7 +4,7 @@ import { type Links, type Person, type PersonRef, personRefOf, samePerson } from
 import type { Profile } from '../domain/profile.js';
 import type { Referral } from '../domain/referral.js';
 import type { Logger } from '../logger.js';
-import { linkedMember } from './acquaintances.js';
+import { elsewhere, linkedMember } from './acquaintances.js';
 import { rightsOf } from './permissions.js';
 import type { Directory, Member, Standing } from './ports.js';
 import { within } from './within.js';
@@ -59,8 +59,7 @@ export function linkedPeople(options: {
 
     async identitiesOf(member) {
       const { person } = member;
-      const elsewhere = person.platform === 'slack' ? 'teams' : 'slack';
-      const other = await asked(elsewhere, () => linkedMember(directories, member));
+      const other = await asked(elsewhere(person.platform), () => linkedMember(directories, member));
       return other ? [person, other.person] : [person];
     },
   };

@@ -2,16 +2,16 @@ import mongoose from 'mongoose';
 import type { DeadlineStore } from '../application/deadline-ports.js';
 import type { FoldStore } from '../application/fold-ports.js';
 import type { NotifyStore } from '../application/notify-ports.js';
-import type {
-  CardStore,
-  Clock,
-  ConversationStore,
-  DeliveryStore,
-  LaneStore,
-  OutboxStore,
-  ReferralStore,
+import {
+  type CardStore,
+  type Clock,
+  type ConversationStore,
+  type DeliveryStore,
+  type LaneStore,
+  type OutboxStore,
+  type ReferralStore,
+  StoreUnavailable,
 } from '../application/ports.js';
-import { StoreUnavailable } from '../application/ports.js';
 import type { ReaderStore } from '../application/reader-ports.js';
 import type { SeenWebhooks } from '../application/seen-webhooks.js';
 import type { Logger } from '../logger.js';

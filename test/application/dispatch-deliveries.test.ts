@@ -378,15 +378,7 @@ describe('order and pace', () => {
   });
 
   test('what comes due while another delivery hangs is not held up by it', async () => {
-    let release = () => {};
-    const hangs = new Promise<void>((begun) => {
-      desk.messenger.detain(() => {
-        begun();
-        return new Promise((resolve) => {
-          release = resolve;
-        });
-      });
-    });
+    const call = heldCall();
     const { claim, later: putOff } = storage.deliveries;
     let isPutOff = false;
     const looked = new Promise<void>((resolve) => {
@@ -404,7 +396,7 @@ describe('order and pace', () => {
     });
     desk.start();
     await desk.receive();
-    await hangs;
+    await call.begun;
     desk.messenger.befall('post', temporary);
     await desk.receive();
     await looked;
@@ -412,7 +404,7 @@ describe('order and pace', () => {
     const settle = async () => void (await storage.deliveries.buried());
     for (let ms = 0; ms < 20_000 && desk.messenger.log.length === 0; ms += 100) await desk.clock.advance(100, settle);
     expect(desk.messenger.log).toEqual(['post C1 R-2 v1 new']);
-    release();
+    call.release();
     await desk.idle();
     expect(desk.messenger.log).toHaveLength(2);
   });
@@ -542,23 +534,29 @@ describe('a store that is away', () => {
   });
 });
 
+/** The next call of the platform begins, and hangs until it is let go. */
+function heldCall(): { readonly begun: Promise<void>; release(): void } {
+  let release = () => {};
+  const begun = new Promise<void>((resolve) => {
+    desk.messenger.detain(() => {
+      resolve();
+      return new Promise((letGo) => {
+        release = letGo;
+      });
+    });
+  });
+  return { begun, release: () => release() };
+}
+
 describe('starting and stopping', () => {
   test('stop waits for what is in flight, begins nothing more, and leaves no timer', async () => {
     const dispatcher = desk.start({ concurrency: 1 });
-    let release = () => {};
-    const started = new Promise<void>((begun) => {
-      desk.messenger.detain(() => {
-        begun();
-        return new Promise((resolve) => {
-          release = resolve;
-        });
-      });
-    });
+    const call = heldCall();
     await desk.receive();
     await desk.receive();
-    await started;
+    await call.begun;
     const stopped = dispatcher.stop();
-    release();
+    call.release();
     await stopped;
     expect(desk.messenger.texts('C1')).toEqual(['R-1 v1 new']);
     expect(desk.clock.pending).toBe(0);

@@ -8,6 +8,7 @@ import { enteredIn, inFields, says } from './in-slack.js';
 import { takenIn } from './post-rfi.js';
 import { type SlackDesk, startSlackDesk } from './slack-desk.js';
 import { by, withAction, withView } from './tampering.js';
+import { expectUntouched } from './untouched.js';
 
 const clock = new SteppedClock();
 let desk: SlackDesk;
@@ -36,12 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   try {
-    await desk.settled();
-    // Whatever was tried: nothing changed.
-    expect((await desk.stored(open.id)).version).toBe(1);
-    expect((await desk.stored(taken.id)).version).toBe(2);
-    expect(desk.thread(open.id)).toEqual([]);
-    expect(desk.cards(open.id)).toHaveLength(1);
+    await expectUntouched(desk, { open: open.id, taken: taken.id });
     desk.slack.assertStrict();
   } finally {
     await desk.stop();

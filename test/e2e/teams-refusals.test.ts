@@ -6,6 +6,7 @@ import { takenIn } from './post-rfi.js';
 import { listed } from './teams-cast.js';
 import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 import { fieldsOf, submissionOf, submitAs, withIds } from './teams-forms.js';
+import { expectUntouched } from './untouched.js';
 
 const clock = new SteppedClock();
 let desk: TeamsDesk;
@@ -27,12 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   try {
-    await desk.settled();
-    // Whatever was tried: nothing changed.
-    expect((await desk.stored(open.id)).version).toBe(1);
-    expect((await desk.stored(taken.id)).version).toBe(2);
-    expect(desk.thread(open.id)).toEqual([]);
-    expect(desk.cards(open.id)).toHaveLength(1);
+    await expectUntouched(desk, { open: open.id, taken: taken.id });
   } finally {
     await desk.stop();
   }
