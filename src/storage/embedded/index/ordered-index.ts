@@ -113,7 +113,7 @@ export class OrderedIndex {
     return this.entries.between(low, high, backwards);
   }
 
-  /** How many entries a scan of this range would meet. */
+  /** About how many entries a scan of this range would meet. */
   count(low: string, high: string): number {
     return this.entries.count(low, high);
   }

@@ -16,7 +16,7 @@ export interface IndexScan {
   readonly merge: boolean;
   /** Whether it leaves anything out that the index holds. */
   readonly narrows: boolean;
-  /** How many entries it would meet if it were read to its end; counted, so that plans can be compared. */
+  /** About how many entries it would meet if it were read to its end, so that plans can be compared. */
   readonly entries: number;
 }
 

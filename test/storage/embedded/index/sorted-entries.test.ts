@@ -38,3 +38,15 @@ test('holds what a sorted list would hold, through splits and removals', () => {
     runs(30),
   );
 });
+
+test('tells about how many keys lie in a range: exactly within a block, from the average over many', () => {
+  const entries = new SortedEntries();
+  const key = (n: number) => String(n).padStart(6, '0');
+  const all = Array.from({ length: 100_000 }, (_, n) => key(n));
+  entries.fill(all, all);
+  expect(entries.count(key(10), key(40))).toBe(30);
+  expect(entries.count(key(40), key(10))).toBe(0);
+  expect(entries.count(key(380), key(390))).toBe(10);
+  expect(entries.count('', 'x')).toBeCloseTo(100_000, -3);
+  expect(entries.count(key(20_000), key(70_000))).toBeCloseTo(50_000, -3);
+});
