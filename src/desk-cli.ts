@@ -55,8 +55,9 @@ program
         now: new Date(),
         onProgress: progressPrinter(),
       });
-      if (alreadyThere > 0) print(`${alreadyThere} documents were there already.`);
-      print(`${documents} documents of ${collections} collections are in MongoDB, compared one by one.`);
+      if (alreadyThere > 0) print(`There already: ${counted(alreadyThere, 'document')}.`);
+      const all = `${counted(documents, 'document')} of ${counted(collections, 'collection')}`;
+      print(`In MongoDB, compared one by one: ${all}.`);
       print('Set MONGODB_URI to that address and start the desk. The data folder is as it was.');
     }),
   );
@@ -92,6 +93,8 @@ async function withData(run: (dataDir: string) => Promise<void>): Promise<void> 
     process.exitCode = 1;
   }
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Prints each collection's beginning of a tenth. */
 function progressPrinter(): (progress: Progress) => void {
