@@ -174,6 +174,7 @@ export const en = {
   'problem.two-letters': 'Write the two-letter code of a country, e.g. DE.',
 
   // Answers to whoever acted
+  'answer.for': 'For {name}:',
   'done.accepted': '✅ You accepted {code}, {customer}. It is yours.',
   'done.declined': 'You declined {code}, {customer}.',
   'done.edited': '✅ {code} is changed.',

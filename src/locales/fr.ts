@@ -173,6 +173,7 @@ export const fr: Messages = {
   'problem.two-letters': 'Écrivez le code à deux lettres d’un pays, par ex. FR.',
 
   // Réponses à la personne qui a agi
+  'answer.for': 'Pour {name} :',
   'done.accepted': '✅ Vous avez accepté {code}, {customer}. À vous de jouer.',
   'done.declined': 'Vous avez décliné {code}, {customer}.',
   'done.edited': '✅ {code} est modifiée.',

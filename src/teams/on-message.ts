@@ -39,13 +39,26 @@ export async function onMessage(desk: TeamsDesk, activity: Activity, reply: Repl
 
 async function answerToMessage(desk: TeamsDesk, activity: Activity): Promise<Answer> {
   if (typeof activity.value === 'object' && activity.value !== null) {
-    return answerInTime(deskFor(desk, activity), activity, pressOf(activity, activity.value, 'message'));
+    const press = pressOf(activity, activity.value, 'message');
+    return addressed(await answerInTime(deskFor(desk, activity), activity, press), activity);
   }
   try {
     return await commanded(desk, activity);
   } catch (error) {
     return notice({ reader: readerOf(activity) }, faultPhrase(desk.logger, error));
   }
+}
+
+/** Everybody in a shared conversation reads the answer to one person's press: it says whose it is, without a mention. */
+function addressed(answer: Answer, activity: Activity): Answer {
+  const { name } = activity.from;
+  if (scopeOf(activity) === 'personal' || !name) return answer;
+  const reader = readerOf(activity);
+  const whose = phrase('answer.for', { name });
+  const { card, text } = answer;
+  const [above, below] = [renderNotice(reader, [whose]).body, card.body];
+  const body = [above, below].flat();
+  return { ...answer, text: `${plain(reader, whose)} ${text}`, card: { ...card, body } };
 }
 
 async function commanded(desk: TeamsDesk, activity: Activity): Promise<Answer> {

@@ -105,6 +105,7 @@ describe('what one person does, in a client without dialogs', () => {
     }
     const answer = await actBySending(id, action, typed, told);
     expect(JSON.stringify(answer.attachments)).toContain('"Undo"');
+    expect(JSON.stringify(answer.attachments)).toContain('For Anna Keller:');
     await desk.cardSays(id, shows);
     await desk.teams.until(() => desk.thread(id).includes(line));
     await desk.settled();
