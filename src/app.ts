@@ -13,6 +13,7 @@ import type { Clock, Destination, Messenger } from './application/ports.js';
 import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
+import { toldOnce } from './application/told-once.js';
 import { workOutDeadlines } from './application/work-out-deadlines.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
@@ -171,6 +172,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     links,
     notifyWays: storage.notifyWays,
     clock,
+    told: toldOnce(),
     viewContext,
     redraw: dispatcher.redraw,
   };

@@ -5,6 +5,7 @@ import type { NotifyStore } from './notify-ports.js';
 import type { CardStore, Clock, Directory, ProfileStore, ReferralStore } from './ports.js';
 import type { ReceiveReferral } from './receive-referral.js';
 import type { ViewContext } from './referral-view.js';
+import type { ToldOnce } from './told-once.js';
 
 /** All that people's clicks, forms and commands need of the desk, whatever platform they come from. */
 export interface ChatDesk {
@@ -18,5 +19,6 @@ export interface ChatDesk {
   readonly links: LinkedPeople;
   readonly notifyWays: NotifyStore;
   readonly clock: Clock;
+  readonly told: ToldOnce;
   readonly viewContext: (profile: Profile) => ViewContext;
 }

@@ -11,7 +11,6 @@ import { adoptCard } from '../application/adopt-card.js';
 import { askerOf } from '../application/asker.js';
 import { commandAtOnce } from '../application/at-once.js';
 import { faultPhrase } from '../application/faults.js';
-import { firstTime } from '../application/first-time.js';
 import { unsupported } from '../application/help.js';
 import { refusalOf } from '../application/outcome.js';
 import { acknowledgeWithinMs, showWithinMs, within } from '../application/within.js';
@@ -90,7 +89,7 @@ async function openModal(
 }
 
 async function tell(desk: SlackDesk, body: BlockAction, answer: PrivateAnswer): Promise<void> {
-  if (firstTime(body.trigger_id)) await answerPrivately(body.response_url, answer, desk.logger);
+  if (desk.told.firstTime(body.trigger_id)) await answerPrivately(body.response_url, answer, desk.logger);
 }
 
 /** How the person reads, as far as that can be told; English when Slack can't be asked. */

@@ -1,7 +1,6 @@
 import type { SlackViewMiddlewareArgs, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { type Asker, askerOf } from '../application/asker.js';
 import { faultPhrase } from '../application/faults.js';
-import { firstTime } from '../application/first-time.js';
 import type { FieldErrors } from '../application/forms/form.js';
 import { type FormName, formNames } from '../application/forms/forms.js';
 import type { Values } from '../application/forms/values.js';
@@ -38,7 +37,7 @@ export async function onSubmit(desk: SlackDesk, { ack, body, view }: Arguments):
     await acknowledge(ack, inForm(view, reader.done ? reader.value : fallback, phrase('fault.slow')));
   } else await acknowledge(ack, outcome.value.response);
   const { answer } = outcome.done ? outcome.value : await outcome.later;
-  if (answer && firstTime(answer.commandId)) await answerPrivately(answer.url, answer, desk.logger);
+  if (answer && desk.told.firstTime(answer.commandId)) await answerPrivately(answer.url, answer, desk.logger);
 }
 
 const fallback: Reader = { language: 'en', timeZone: 'UTC' };

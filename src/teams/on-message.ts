@@ -3,7 +3,6 @@ import type { Asker } from '../application/asker.js';
 import { type ChatCommand, parseChatCommand } from '../application/chat-command.js';
 import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
-import { firstTime, notTold } from '../application/first-time.js';
 import { codeMissing, helpLines, notUnderstood, unsupported } from '../application/help.js';
 import type { Phrase } from '../application/phrase.js';
 import { phrase } from '../application/wording.js';
@@ -28,11 +27,11 @@ export type Reply = (activity: ReturnType<typeof toActivity>) => Promise<unknown
 export async function onMessage(desk: TeamsDesk, activity: Activity, reply: Reply): Promise<void> {
   const { text, card } = await answerToMessage(desk, activity);
   const interaction = activity.id && `teams:message:${activity.conversation.id}:${activity.id}`;
-  if (interaction && !firstTime(interaction)) return;
+  if (interaction && !desk.told.firstTime(interaction)) return;
   try {
     await reply(toActivity({ summary: text, card }));
   } catch (error) {
-    if (interaction) notTold(interaction);
+    if (interaction) desk.told.notTold(interaction);
     throw error;
   }
 }
