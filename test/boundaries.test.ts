@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
 
 /** Which folders of src/ a folder may import from, besides itself. The root files (app.ts, main.ts) may import all. */
 const allowed: Record<string, readonly string[]> = {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
 import { generatedFiles } from '../src/generated-files.js';
 
 const files = Object.entries(generatedFiles());

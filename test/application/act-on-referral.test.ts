@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type ActPorts, actOnReferral } from '../../src/application/act-on-referral.js';
 import { type ActAnswer, type Standing, StoreUnavailable } from '../../src/application/ports.js';
 import type { Command } from '../../src/domain/commands.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { adoptCard } from '../../src/application/adopt-card.js';
 import { destinationKey } from '../../src/application/destinations.js';
 import type { Address, CardAddress, Destination, Messenger } from '../../src/application/ports.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { asWords } from '../../src/application/wording.js';
 
 test.each([

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { Died, Mortal } from '../fakes/mortal.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type ChatCommand, parseChatCommand } from '../../src/application/chat-command.js';
 
 const list = (show: 'inbox' | 'active' | 'mine' | 'archive', outcome?: string) => ({

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { chooseNotifyWay } from '../../src/application/choose-notify-way.js';
 import type { NotifyStore } from '../../src/application/notify-ports.js';
 import { type NotifyWay, personKey } from '../../src/domain/ladders.js';

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/domain/commands.js';
 import type { CustomerContact } from '../../src/domain/customer-request.js';
 import { decide } from '../../src/domain/lifecycle.js';

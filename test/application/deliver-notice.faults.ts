@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { dieEverywhere, loseStoreEverywhere } from './at-every-point.js';
 import { connectTimeless } from './fresh-desks.js';
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import type { Directory } from '../../src/application/ports.js';
 import type { Rung } from '../../src/domain/ladders.js';
 import type { Profile } from '../../src/domain/profile.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import type { Command } from '../../src/domain/commands.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { ExpiringCache } from '../../src/application/expiring-cache.js';
 
 function setUp(maxEntries = 10) {

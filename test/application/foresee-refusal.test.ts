@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { foreseeRefusal } from '../../src/application/foresee-refusal.js';
 import type { Person } from '../../src/domain/people.js';
 import { formNames } from '../../src/slack/action-ids.js';

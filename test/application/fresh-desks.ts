@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { commonEngine, connectFresh } from '../contracts/stores.js';
 import { TestDesk } from './desk.js';

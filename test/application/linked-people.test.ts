@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { languageOf } from '../../src/application/acquaintances.js';
 import { concerned, linkedPeople } from '../../src/application/linked-people.js';
 import { type Directory, type Member, PlatformUnavailable, type Standing } from '../../src/application/ports.js';

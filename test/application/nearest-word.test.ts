@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { nearestWord } from '../../src/application/nearest-word.js';
 
 const known = ['inbox', 'urgent', 'mine', 'archive', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'customer'];

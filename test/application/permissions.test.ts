@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { rightsOf, seesProfile, visibleProfiles } from '../../src/application/permissions.js';
 import type { Standing } from '../../src/application/ports.js';
 import type { Profile } from '../../src/domain/profile.js';

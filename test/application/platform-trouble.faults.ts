@@ -1,4 +1,3 @@
-import { test } from '@jest/globals';
 import { liveThrough, platforms, troubles } from './platform-trouble.js';
 
 /** Teams can't be searched for a post whose answer was lost: there the later one supersedes it. */

@@ -1,4 +1,3 @@
-import { test } from '@jest/globals';
 import { liveThrough } from './platform-trouble.js';
 
 test.each([

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { patientPace } from '../../src/application/pace.js';
 import type { Destination, Messenger } from '../../src/application/ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type IncomingRequest, receiveReferral } from '../../src/application/receive-referral.js';
 import { aProfile, profileStore } from '../fakes/profiles.js';
 import { MemoryReferralStore } from '../fakes/referral-store.js';

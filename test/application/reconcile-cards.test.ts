@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { digestMessage, oweDigests } from '../../src/application/digests.js';
 import { type Round, reconcileCards } from '../../src/application/reconcile-cards.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { detailsView } from '../../src/application/referral-details.js';
 import { cardView } from '../../src/application/referral-view.js';
 import type { Referral } from '../../src/domain/referral.js';

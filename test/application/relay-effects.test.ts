@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { deliveriesOf } from '../../src/application/relay-effects.js';
 import type { Effect } from '../../src/domain/commands.js';
 import { anna, aReferral, dana, later, profile, start } from '../support/referrals.js';

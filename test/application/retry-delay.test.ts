@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { retryDelay } from '../../src/application/retry-delay.js';
 
 test.each([

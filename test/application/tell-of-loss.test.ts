@@ -1,4 +1,3 @@
-import { beforeEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Directories } from '../../src/application/acquaintances.js';
 import { type Directory, type Member, PlatformUnavailable } from '../../src/application/ports.js';

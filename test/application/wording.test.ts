@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { lineMessage } from '../../src/application/desk-messages.js';
 import {
   asWords,

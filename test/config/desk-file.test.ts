@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { defaultDesk, parseDesk } from '../../src/config/desk-file.js';
 
 const parsed = (text: string) => parseDesk(text, 'desk.yaml');

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConversationStore, KnownConversation } from '../../src/application/ports.js';
 
 const at = new Date('2026-03-02T09:00:00Z');

@@ -1,4 +1,3 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Due } from '../../src/application/deadline-ports.js';
 import { decide } from '../../src/domain/lifecycle.js';
 import type { HistoryEvent, Referral, ReferralId } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { BusyStep, ClaimedDelivery, Destination, LeftAlone, NewDelivery } from '../../src/application/ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';

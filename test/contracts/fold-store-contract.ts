@@ -1,4 +1,3 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { FoldEntry } from '../../src/application/fold-ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import type { Storage } from '../../src/storage/connect-storage.js';

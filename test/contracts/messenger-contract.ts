@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Message } from '../../src/application/messages.js';
 import { type Address, type Destination, type Messenger, MessengerError } from '../../src/application/ports.js';
 

@@ -1,4 +1,3 @@
-import { beforeAll, expect, test } from '@jest/globals';
 import { personKey } from '../../src/domain/ladders.js';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { anna, bruno, dana } from '../support/referrals.js';

@@ -1,4 +1,3 @@
-import { beforeAll, expect, test } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { anna, bruno } from '../support/referrals.js';
 

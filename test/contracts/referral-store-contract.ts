@@ -1,4 +1,3 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Change, ReferralQuery } from '../../src/application/ports.js';
 import type { Command, Effect } from '../../src/domain/commands.js';

@@ -1,4 +1,3 @@
-import { beforeEach, expect, test } from '@jest/globals';
 import type { SeenWebhooks } from '../../src/application/seen-webhooks.js';
 
 const now = new Date('2026-03-10T12:00:00Z');

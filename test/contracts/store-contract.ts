@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { type Collection, type Db, type Document, MongoClient } from 'mongodb';
 import { agendaContract } from './store-contract/agenda.js';
 import { aggregatingContract } from './store-contract/aggregating.js';

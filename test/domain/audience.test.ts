@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { audienceOf, concernedByNotices } from '../../src/domain/audience.js';
 import type { Tell } from '../../src/domain/ladders.js';
 import type { Links, Person } from '../../src/domain/people.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/domain/commands.js';
 import { customerToTell, type TellCustomer } from '../../src/domain/customer-notice.js';
 import type { CustomerContact } from '../../src/domain/customer-request.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type DigestPorts, oweDigests } from '../../src/application/digests.js';
 import { attend } from '../../src/domain/attend.js';
 import type { NoticeKind, Referral } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { attend } from '../../src/domain/attend.js';
 import { dueNotices } from '../../src/domain/deadlines.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { attend } from '../../src/domain/attend.js';
 import type { Command } from '../../src/domain/commands.js';
 import { dueNotices, nextDeadline } from '../../src/domain/deadlines.js';

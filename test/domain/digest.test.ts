@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { digestOf, morningOf } from '../../src/domain/digest.js';
 import type { Referral, State } from '../../src/domain/referral.js';
 import { anna, aReferral, engagement, hours, profile } from '../support/referrals.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Command } from '../../src/domain/commands.js';
 import { decide } from '../../src/domain/lifecycle.js';

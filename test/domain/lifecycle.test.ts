@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../src/domain/commands.js';
 import { type Circumstances, decide } from '../../src/domain/lifecycle.js';
 import type { Links, Person } from '../../src/domain/people.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addressOf, linksAmong } from '../../src/domain/links.js';
 import { type Person, samePerson } from '../../src/domain/people.js';

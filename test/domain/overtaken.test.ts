@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { lineMessage } from '../../src/application/desk-messages.js';
 import { isOvertaken } from '../../src/domain/overtaken.js';
 import type { HistoryEvent, NoticeKind, Told } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type Receipt, receive } from '../../src/domain/receive.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 import { aProfile } from '../fakes/profiles.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { CustomerRequest } from '../../src/domain/customer-request.js';
 import { routeTo } from '../../src/domain/routing.js';
 import { aProfile } from '../fakes/profiles.js';

@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logger.js';
 import type { Overrides, Payload } from '../../src/playground/slack/delivery.js';
 import { anna, bruno, guest, inbox } from './cast.js';

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
 import { anna, bruno, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { flows, pilot } from './cases.js';
 
 import { anna, bruno, chloe, dana, inbox } from './cast.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anna, bruno, channelOf, chloe, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { says } from './in-slack.js';

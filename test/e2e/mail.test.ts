@@ -2,7 +2,6 @@ import { readdirSync, watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import type { ReferralId } from '../../src/domain/referral.js';
 import { SteppedClock } from '../fakes/clock.js';

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { anna, bruno, inbox } from './cast.js';
 import { isReply } from './in-slack.js';
 import { postRfi } from './post-rfi.js';

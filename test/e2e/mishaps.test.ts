@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SteppedClock } from '../fakes/clock.js';
 import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';

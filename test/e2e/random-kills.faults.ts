@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { surviveRandomKills } from './random-kills.js';
 
 let searches = 0;

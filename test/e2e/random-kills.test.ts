@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { surviveRandomKills } from './random-kills.js';
 
 // Four starts of a desk take most of a minute on a busy machine.

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setInterval as ticks } from 'node:timers/promises';
-import { expect } from '@jest/globals';
 import { type Desk, startDesk } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
 import type { Referral, ReferralId } from '../../src/domain/referral.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Payload } from '../../src/playground/slack/delivery.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { wrongFields } from './cases.js';

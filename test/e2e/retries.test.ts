@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Delivered, Payload } from '../../src/playground/slack/delivery.js';
 import { anna, bruno, dana, inbox } from './cast.js';
 import { engagement } from './engagement.js';

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { HealthProblem } from '../../src/health.js';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMessage } from '../../src/playground/teams/model.js';
 import { groupChat, inboxChannel, postRfi, startTeamsDesk, type TeamsDesk } from './teams-desk.js';
 

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredView } from '../../src/playground/slack/views.js';
 import { pilot } from './cases.js';
 import { anna, bruno, dana, inbox } from './cast.js';

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logger.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';

@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { teamsManifest } from '../../src/teams/app-package.js';
 import { inboxChannel, startTeamsDesk, type TeamsDesk } from './teams-desk.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { en } from '../../src/locales/en.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { pilot, wrongFields } from './cases.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultUsers } from '../../src/playground/teams/default-organisation.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { pilot } from './cases.js';

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMessage } from '../../src/playground/teams/model.js';
 import type { ActionOutcome } from '../../src/playground/teams/people/people.js';
 import { hurry } from './hurry.js';

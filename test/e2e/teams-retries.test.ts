@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/playground/shared/json.js';
 import type { Delivered } from '../../src/playground/teams/delivery.js';
 import { pilot } from './cases.js';

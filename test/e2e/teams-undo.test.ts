@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ActionOutcome } from '../../src/playground/teams/people/people.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { anna, inbox } from './cast.js';

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { SlackDesk } from './slack-desk.js';
 import type { TeamsDesk } from './teams-desk.js';
 

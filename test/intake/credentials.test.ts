@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { bearerToken, sameSecret } from '../../src/intake/credentials.js';
 
 test.each([

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJsonBody } from '../../src/intake/json-body.js';
 import { malformedAt } from '../../src/intake/json-position.js';

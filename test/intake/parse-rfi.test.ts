@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
 import { CustomerRequest } from '../../src/domain/customer-request.js';
 import { parseRfi } from '../../src/intake/parse-rfi.js';
 

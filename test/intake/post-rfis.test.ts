@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { knownPlaygroundToken, playgroundToken } from '../../src/intake/playground-token.js';
 import { postRfis } from '../../src/intake/post-rfis.js';
 import { startIntake, token } from '../fakes/intake-server.js';

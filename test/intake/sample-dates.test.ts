@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { recentSamples } from '../../src/intake/sample-dates.js';
 
 const now = new Date('2026-11-23T10:00:00Z');

@@ -1,4 +1,3 @@
-import { describe } from '@jest/globals';
 import { seenWebhooksContract } from '../contracts/seen-webhooks-contract.js';
 import { memorySeenWebhooks } from '../fakes/seen-webhooks.js';
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { parseTime } from '../../src/intake/times.js';
 
 test.each([

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Job } from '../../src/jobs/job.js';
 import { healJobs, prepareJobs } from '../../src/jobs/job-documents.js';
 import { type RunningJobs, startJobs } from '../../src/jobs/run-jobs.js';

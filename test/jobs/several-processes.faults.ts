@@ -1,4 +1,3 @@
-import { test } from '@jest/globals';
 import { attendTogether } from './several-processes.js';
 
 test.each([2, 4])(

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect } from '@jest/globals';
 import type { ReferralId } from '../../src/domain/referral.js';
 import { commonEngine, connectFresh } from '../contracts/stores.js';
 import { aReferral, hours } from '../support/referrals.js';

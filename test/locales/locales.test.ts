@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { digestSections } from '../../src/domain/digest.js';
 import { notifyWays } from '../../src/domain/ladders.js';

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import type { Mail } from '../../src/application/mail.js';
 import { folderMailer } from '../../src/notices/folder-mailer.js';

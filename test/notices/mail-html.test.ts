@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import type { MailParts } from '../../src/notices/compose-mail.js';
 import { mailHtml } from '../../src/notices/mail-html.js';
 

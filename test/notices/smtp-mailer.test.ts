@@ -1,5 +1,4 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../src/application/mail.js';
 import { MessengerError } from '../../src/application/ports.js';
 import { smtpMailer } from '../../src/notices/smtp-mailer.js';

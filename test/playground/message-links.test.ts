@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { linkedMessage, pageOf } from '../../src/playground/message-links.js';
 
 test.each([

@@ -3,7 +3,6 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { isLoopbackAddress, isLoopbackHost, isLoopbackOrigin } from '../../src/playground/loopback-only.js';
 import type { ActionRequest, PageEvents, ViewSubmission, WorkspaceState } from '../../src/playground/page-api.js';

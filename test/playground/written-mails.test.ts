@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import type { Mail } from '../../src/application/mail.js';
 import { folderMailer } from '../../src/notices/folder-mailer.js';

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSlackDirectory, type SlackDirectory } from '../../src/slack/directory.js';
 import { SlackUnavailable } from '../../src/slack/errors.js';
 import { createWebClient } from '../../src/slack/web-client.js';

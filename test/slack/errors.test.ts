@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { MessengerError, type MessengerProblem } from '../../src/application/ports.js';
 import { messengerError, slackCode } from '../../src/slack/errors.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Asker } from '../../src/application/asker.js';
 import { languages } from '../../src/domain/profile.js';
 import type { Referral } from '../../src/domain/referral.js';

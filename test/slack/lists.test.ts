@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Asker } from '../../src/application/asker.js';
 import type { Standing } from '../../src/application/ports.js';
 import type { Language } from '../../src/domain/profile.js';

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
 import { manifestText, slackManifest } from '../../src/slack/manifest.js';
 import { manifestCommand } from '../../src/slack/manifest-command.js';
 

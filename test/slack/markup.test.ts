@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Value } from '../../src/application/phrase.js';
 import { escapeText, escapeWithin, isVisible, label, mrkdwn, plain, plainText } from '../../src/slack/markup.js';

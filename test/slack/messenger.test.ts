@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SlackMessage } from '../../src/slack/messenger.js';
 import { messengerContract } from '../contracts/messenger-contract.js';
 import { startSlackHarness } from './messenger-harness.js';

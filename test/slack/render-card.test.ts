@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { cardMessage, lineMessage } from '../../src/application/desk-messages.js';
 import type { Message } from '../../src/application/messages.js';
 import { noticeMessage } from '../../src/application/notice-messages.js';

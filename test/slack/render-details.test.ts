@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { detailsView } from '../../src/application/referral-details.js';
 import { type Language, languages } from '../../src/domain/profile.js';

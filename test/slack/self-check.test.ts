@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Profile } from '../../src/domain/profile.js';
 import { botScopes } from '../../src/slack/manifest.js';
 import { checkSlack, createSlackCheck, type SlackCheckOptions } from '../../src/slack/self-check.js';

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../src/application/ports.js';
 import { SlackStandIn } from '../../src/playground/slack/stand-in.js';

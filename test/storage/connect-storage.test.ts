@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { StoreUnavailable } from '../../src/application/ports.js';
 import { connectStorage, type StorageOptions } from '../../src/storage/connect-storage.js';

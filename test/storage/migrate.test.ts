@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Decimal128, Long, MongoClient, ObjectId } from 'mongodb';
 import { parseIndexSpec } from '../../src/storage/embedded/index/spec.js';
 import { openStore } from '../../src/storage/embedded/open.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { conversationStoreContract } from '../contracts/conversation-store-contract.js';
 import { deadlineStoreContract } from '../contracts/deadline-store-contract.js';

@@ -1,7 +1,6 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Collection, MongoClient, MongoServerError } from 'mongodb';
 import { startJobs } from '../../src/jobs/run-jobs.js';
 import { backUp } from '../../src/storage/backup.js';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Storage } from '../../src/storage/connect-storage.js';
 import { seenWebhooksContract } from '../contracts/seen-webhooks-contract.js';
 import { connectFresh, type Engine, engines } from '../contracts/stores.js';

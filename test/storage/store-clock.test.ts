@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { storeClock } from '../../src/storage/store-clock.js';
 
 /** A store whose clock is `ahead` ms ahead of ours, and whose answer takes a while. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const places = [

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { iconProblems, manifestProblems, teamsManifest } from '../../src/teams/app-package.js';
 import { readCommand } from '../../src/teams/on-message.js';
 import { packageCommand } from '../../src/teams/package-command.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { createTeamsDirectory, type TeamsDirectory } from '../../src/teams/directory.js';

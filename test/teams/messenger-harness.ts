@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Message } from '../../src/application/messages.js';
 import type { Address, Destination, KnownConversation } from '../../src/application/ports.js';
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';

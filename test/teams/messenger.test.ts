@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { conversationStoreContract } from '../contracts/conversation-store-contract.js';
 import { messengerContract } from '../contracts/messenger-contract.js';

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import express from 'express';
 import { pino } from 'pino';

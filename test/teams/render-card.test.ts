@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { cardMessage } from '../../src/application/desk-messages.js';
 import { detailsView } from '../../src/application/referral-details.js';
 import { cardView } from '../../src/application/referral-view.js';

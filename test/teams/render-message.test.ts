@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { noticeMessage } from '../../src/application/notice-messages.js';
 import { buttonsElsewhere } from '../../src/application/referral-view.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';

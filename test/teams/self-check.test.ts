@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { KnownConversation } from '../../src/application/ports.js';
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';

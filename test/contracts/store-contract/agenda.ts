@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { Agenda } from 'agenda';
 import type { Store } from '../store-contract.js';
 

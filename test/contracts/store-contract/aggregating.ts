@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Document } from 'mongodb';
 import type { Store } from '../store-contract.js';
 

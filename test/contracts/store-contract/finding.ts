@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { Decimal128, type Document, Long, ObjectId, UUID } from 'mongodb';
 import type { Store } from '../store-contract.js';
 

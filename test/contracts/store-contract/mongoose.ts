@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose, { type Connection, type Model } from 'mongoose';
 import type { Store } from '../store-contract.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import type { Store } from '../store-contract.js';
 

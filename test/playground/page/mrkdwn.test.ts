@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type Inline, parseMrkdwn, parsePlain, plainText } from '../../../src/playground/page/slack/mrkdwn/parse.js';
 
 /** The tree in one line, so that a table of cases can be read. */

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { applyEvent, countUnread, repliesTo, topLevel } from '../../../src/playground/page/slack/workspace-state.js';
 import type { ChannelInfo, Message, WorkspaceState } from '../../../src/playground/page-api.js';
 

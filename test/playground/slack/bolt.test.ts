@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import type { SlackStandIn } from '../../../src/playground/slack/stand-in.js';
 import { actions, button, cleanUp, cleanups, clientOf, input, modal, startApp, startSlack } from './support.js';

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import type { InputValues } from '../../../src/playground/page-api.js';
 import { checkForm } from '../../../src/playground/slack/form-check.js';
 import { stateOf } from '../../../src/playground/slack/input-values.js';

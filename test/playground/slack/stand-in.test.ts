@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { SlackStandIn } from '../../../src/playground/slack/stand-in.js';
 import { actions, button, cleanUp, clientOf, refusal, startApp, startSlack } from './support.js';
 

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SlackStandIn } from '../../../src/playground/slack/stand-in.js';
 import { actions, button, cleanUp, clientOf, input, modal, refusal, startSlack } from './support.js';
 

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import express from 'express';
 import type { Browser } from 'playwright-core';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';

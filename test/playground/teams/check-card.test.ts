@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { readActivity } from '../../../src/playground/teams/activity-check.js';
 import { cardProblems } from '../../../src/playground/teams/cards/check-card.js';
 import { inputErrors, valuesOf } from '../../../src/playground/teams/cards/inputs.js';

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
 import type { TeamsEvents, TeamsState } from '../../../src/playground/teams-page-api.js';

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Activity, ConversationReference } from 'botbuilder';
 import { TeamsInfo } from 'botbuilder';
 import { defaultTenant, inboxChannel, otherTenant } from '../../../src/playground/teams/default-organisation.js';

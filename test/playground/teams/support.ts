@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TeamsAdapter } from '@microsoft/teams-ai';
+import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import { type Activity, type ConversationReference, type InvokeResponse, TurnContext } from 'botbuilder';
 import express from 'express';
 import { TeamsStandIn, type TeamsStandInOptions } from '../../../src/playground/teams/stand-in.js';

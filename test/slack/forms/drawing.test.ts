@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { InputBlock } from '@slack/types';
 import { offeredCurrencies } from '../../../src/application/forms/currencies.js';
 import { forms } from '../../../src/application/forms/forms.js';

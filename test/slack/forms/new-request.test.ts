@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { newRequestFields, readNewRequest } from '../../../src/application/forms/new-request-form.js';
 import { validateView } from '../../../src/playground/slack/blocks/validate.js';
 import { newRequestModal } from '../../../src/slack/modals.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { forms } from '../../../src/application/forms/forms.js';
 import { rightsOf } from '../../../src/application/permissions.js';
 import type { Member } from '../../../src/application/ports.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Collection, idOf } from '../../../src/storage/embedded/collection.js';
 import { describeIndex, parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';

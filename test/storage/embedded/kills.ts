@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect } from '@jest/globals';
 import { openStore } from '../../../src/storage/embedded/open.js';
 import { seededRandom } from './seeded-random.js';
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { describeIndex, parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';
 import { openStore } from '../../../src/storage/embedded/open.js';
 import { startServer } from '../../../src/storage/embedded/server.js';

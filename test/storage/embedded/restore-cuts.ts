@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { Compactor } from '../../../src/storage/embedded/compactor.js';
 import { parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';
 import { type OpenStore, openStore } from '../../../src/storage/embedded/open.js';
@@ -71,13 +70,15 @@ async function restoreUntilCut(
     const compactor = new Compactor(store, { files: disk, smallJournal: 2_000, log: () => undefined });
     const restorer = new Restorer(store, compactor, disk);
     const writing = Array.from({ length: writers }, (_, writer) => write(store, writer, known));
+    const written = Promise.all(writing);
+    written.catch(() => 'awaited below; the power may go before');
     for (let pause = Math.floor(random() * 20); pause > 0; pause--) await new Promise(setImmediate);
     const restoring = restorer
       .restore('backup/store.journal', () => undefined)
       .then(() => {
         told = true;
       });
-    await Promise.all([restoring, ...writing]);
+    await Promise.all([restoring, written]);
   } catch {
     // The power is off.
   }

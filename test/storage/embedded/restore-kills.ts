@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from '@jest/globals';
 import { backUp } from '../../../src/storage/backup.js';
 import { type OpenStore, openStore } from '../../../src/storage/embedded/open.js';
 import { restore } from '../../../src/storage/restore.js';

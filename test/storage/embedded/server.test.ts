@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { serialize } from 'bson';
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import { diskFiles, type JournalFiles } from '../../../src/storage/embedded/journal/files.js';

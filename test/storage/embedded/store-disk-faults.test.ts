@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { Compactor } from '../../../src/storage/embedded/compactor.js';
 import { parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';
 import { type OpenStore, openStore } from '../../../src/storage/embedded/open.js';

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Collection, MongoClient } from 'mongodb';
 import { storageCheck } from '../../../src/health.js';
 import { createLogger } from '../../../src/logger.js';

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Agenda } from 'agenda';
 import { type Db, MongoClient } from 'mongodb';
 import { healJobs, prepareJobs } from '../../../src/jobs/job-documents.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { survivePowerCuts } from './power-cuts.js';
 
 test('5,000 power cuts', async () => {

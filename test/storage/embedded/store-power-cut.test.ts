@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { survivePowerCuts } from './power-cuts.js';
 
 test('a power cut at any step, of a compaction too, loses nothing that was acknowledged', async () => {

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { surviveRestoreCuts } from './restore-cuts.js';
 
 test('3,000 power cuts while a backup is restored', async () => {

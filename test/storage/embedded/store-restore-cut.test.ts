@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { surviveRestoreCuts } from './restore-cuts.js';
 
 test('a power cut at any step of a restore leaves the data or the backup, whole, with what was acknowledged', async () => {

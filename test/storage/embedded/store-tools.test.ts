@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../../src/storage/embedded/open.js';
 import { type DumpedRecord, dumpStore, repairStore, verifyStore } from '../../../src/storage/embedded/tools.js';
 import { describeVerification } from '../../../src/storage/store-report.js';

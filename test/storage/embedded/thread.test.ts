@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { startThread } from '../../../src/storage/embedded/thread.js';
 
 const script = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);

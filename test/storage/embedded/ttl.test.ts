@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { Engine } from '../../../src/storage/embedded/engine.js';
 import { parseIndexSpec } from '../../../src/storage/embedded/index/spec.js';
 import { Journal } from '../../../src/storage/embedded/journal/journal.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { markdownToHtml, plainToHtml } from '../../../../src/playground/page/teams/markdown.js';
 
 describe('markdown', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { prepareCard } from '../../../../src/playground/page/teams/prepare-card.js';
 import { applyEvent, countUnread, threadsOf } from '../../../../src/playground/page/teams/teams-state.js';
 import type { TeamsMessage, TeamsPerson, TeamsState } from '../../../../src/playground/teams-page-api.js';

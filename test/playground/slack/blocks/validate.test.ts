@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { describeIssue, validateBlocks, validateView } from '../../../../src/playground/slack/blocks/validate.js';
 
 const x = (length: number) => 'x'.repeat(length);

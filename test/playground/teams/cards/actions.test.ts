@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { findAction } from '../../../../src/playground/teams/cards/actions.js';
 
 test('what a client does by itself is not sent to the app', () => {

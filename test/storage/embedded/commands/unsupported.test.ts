@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { Decimal128 } from 'bson';
 import { Cursors } from '../../../../src/storage/embedded/commands/cursors.js';
 import { runCommand } from '../../../../src/storage/embedded/commands/run-command.js';

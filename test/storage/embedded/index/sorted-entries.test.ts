@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SortedEntries } from '../../../../src/storage/embedded/index/sorted-entries.js';
 import { runs } from '../../../support/runs.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { encodeChange } from '../../../../src/storage/embedded/journal/format.js';
 import { Journal } from '../../../../src/storage/embedded/journal/journal.js';
 import { readJournal } from '../../../../src/storage/embedded/journal/read.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Collection, idOf } from '../../../../src/storage/embedded/collection.js';
 import { type IndexSpec, parseIndexSpec } from '../../../../src/storage/embedded/index/spec.js';

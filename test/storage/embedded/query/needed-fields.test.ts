@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { neededFields } from '../../../../src/storage/embedded/query/needed-fields.js';
 
 const ofGroup = (argument: unknown) => {

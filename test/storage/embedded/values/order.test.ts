@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp, UUID } from 'bson';
 import fc from 'fast-check';
 import { compareValues, encodeValue, equalValues, invert } from '../../../../src/storage/embedded/values/order.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import * as bson from 'bson';
 import fc from 'fast-check';
 import type { Document } from '../../../../src/storage/embedded/values/documents.js';

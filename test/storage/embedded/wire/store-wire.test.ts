@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { deserialize, serialize } from 'bson';
 import fc from 'fast-check';
 import { MongoClient } from 'mongodb';
