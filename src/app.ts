@@ -31,7 +31,6 @@ import { deskTexts, teamsTexts } from './locales/operator.js';
 import type { Logger } from './logger.js';
 import { folderMailer } from './notices/folder-mailer.js';
 import { smtpMailer } from './notices/smtp-mailer.js';
-import { startPlayground } from './playground-side.js';
 import { eventsPath } from './slack/manifest.js';
 import { slackSide } from './slack-side.js';
 import { connectStorage, type Storage } from './storage/connect-storage.js';
@@ -96,7 +95,10 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
   const mailFolder = join(config.dataDir, 'mail');
   const { smtpUrl, from } = config.mail;
   const writtenTo = smtpUrl ? null : mailFolder;
-  const playground = config.playground ? await startPlayground({ config, mailFolder: writtenTo, logger }) : null;
+  // Loaded only where it is used: it is as much code as the rest.
+  const playground = config.playground
+    ? await (await import('./playground-side.js')).startPlayground({ config, mailFolder: writtenTo, logger })
+    : null;
   const deskConfig = playground?.desk ?? config.desk;
   const slackSettings = config.slack ?? playground?.slack;
   const teamsSettings = config.teams ?? playground?.teams.settings;
