@@ -12,6 +12,9 @@ let dataDir: string;
 let desk: ChildProcess;
 let browser: Browser;
 let playground: string;
+/** The pages that Anna and Bruno have open. Each costs more than all that is done in it. */
+let annas: Visit;
+let brunos: Visit;
 
 beforeAll(async () => {
   if (!hasChromium) return;
@@ -30,6 +33,7 @@ beforeAll(async () => {
     }),
   ]);
   playground = /http:\S+/.exec(String(line))?.[0] ?? '';
+  [annas, brunos] = await Promise.all([visit(anna), visit(bruno)]);
 }, 30_000);
 
 afterAll(async () => {
@@ -42,8 +46,9 @@ afterAll(async () => {
 });
 
 /** The page as somebody sees it, and what went wrong in it. */
-async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
-  const page = await browser.newPage({ viewport, colorScheme: 'light' });
+type Visit = Awaited<ReturnType<typeof visit>>;
+async function visit(user: string) {
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, colorScheme: 'light' });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('requestfailed', (request) => {
@@ -62,7 +67,7 @@ async function visit(user: string, viewport = { width: 1_280, height: 900 }) {
 inBrowser(
   'an RFI from card to won, by clicking and typing',
   async () => {
-    const { page, problems, card, dialog } = await visit(anna);
+    const { page, problems, card, dialog } = annas;
     const deal = card('Fabrikam Robotics');
     const said = page.getByRole('region', { name: /rfi-inbox/ });
     await deal.getByText('nobody is on it yet').waitFor();
@@ -90,7 +95,7 @@ inBrowser(
     await page.getByRole('button', { name: 'Undo' }).waitFor();
 
     // Bruno reads forms in French, and sees nothing of Anna's own messages.
-    const french = await visit(bruno);
+    const french = brunos;
     const theirs = french.card('Fabrikam Robotics');
     await theirs.getByText('Anna Keller is on it').waitFor();
     expect(await french.page.getByText('You accepted').count()).toBe(0);
@@ -131,12 +136,12 @@ inBrowser(
     await picture(page, 'details-dark');
     await page.keyboard.press('Escape');
 
-    const narrow = await visit(anna, { width: 390, height: 844 });
-    await narrow.card('Fabrikam Robotics').scrollIntoViewIfNeeded();
-    await picture(narrow.page, 'narrow');
-    const width = await narrow.page.evaluate('document.documentElement.scrollWidth');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await deal.scrollIntoViewIfNeeded();
+    await picture(page, 'narrow');
+    const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(390);
-    expect([...problems, ...french.problems, ...narrow.problems]).toEqual([]);
+    expect([...problems, ...french.problems]).toEqual([]);
   },
   120_000,
 );
@@ -144,9 +149,9 @@ inBrowser(
 inBrowser(
   'an act in Teams shows in Slack, and the other way round',
   async () => {
-    const viewport = { width: 1_600, height: 1_000 };
-    const [mine, theirs] = await Promise.all([visit(anna, viewport), visit(bruno, viewport)]);
+    const [mine, theirs] = [annas, brunos];
     const { page, dialog } = mine;
+    await page.setViewportSize({ width: 1_600, height: 1_000 });
 
     // A link leads to the card within the page, on either side; the address keeps it.
     const asked = page.locator('.message-asked');
