@@ -1,5 +1,6 @@
 import { noticeMessage, unnamedIn } from '../../src/application/notice-messages.js';
 import { buttonsElsewhere } from '../../src/application/referral-view.js';
+import { languages } from '../../src/domain/profile.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
 import { validateBlocks } from '../../src/playground/slack/blocks/validate.js';
 import { limits } from '../../src/slack/limits.js';
@@ -68,6 +69,22 @@ test('whatever customers are called, a notice of many is a message that Slack ta
       for (const seen of textsIn(blocks)) expect(markupIn(seen.text)).toEqual([]);
       expect(markupIn(text)).toEqual([]);
     }
+  }
+});
+
+test('whatever customers are called, what a private message becomes is one that Slack takes', () => {
+  const settled = extreme.flatMap(({ referral }) => {
+    const notice = { referral, event: waiting, link: 'https://desk.example/card' };
+    return languages.flatMap(
+      (language) => noticeMessage([notice], { language, names: new Map(), settledFor: profile }) ?? [],
+    );
+  });
+  expect(settled.length).toBeGreaterThan(20);
+  for (const message of settled) {
+    const { text, blocks } = renderMessage(message, 'UTC');
+    expect(validateBlocks(blocks)).toEqual([]);
+    for (const seen of textsIn(blocks)) expect(markupIn(seen.text.replace(/ · <https:[^|]*\|[^>]*>$/, ''))).toEqual([]);
+    expect(markupIn(text)).toEqual([]);
   }
 });
 

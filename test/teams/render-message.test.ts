@@ -1,9 +1,11 @@
 import { noticeMessage } from '../../src/application/notice-messages.js';
 import { buttonsElsewhere } from '../../src/application/referral-view.js';
 import type { HistoryEvent, Referral } from '../../src/domain/referral.js';
+import { bytesOf, limits } from '../../src/teams/limits.js';
 import { renderMessage } from '../../src/teams/render-message.js';
-import { aReferral, start } from '../support/referrals.js';
-import { nodesIn, problemsIn, textsIn } from './adaptive-cards.js';
+import { extremes } from '../support/extremes.js';
+import { aReferral, profile, start } from '../support/referrals.js';
+import { markupIn, nodesIn, problemsIn, textsIn } from './adaptive-cards.js';
 
 const text = { key: 'event.reminded.waiting' } as const;
 const person = (id: string, name?: string) =>
@@ -48,4 +50,20 @@ test('a private notice leads to its card, and offers what its referral calls for
     ...['Accepter', 'Décliner', 'Je m’en occupe', 'Plus'],
     ...['Dans 1 heure', 'Dans 4 heures', 'Demain matin', 'Lundi'],
   ]);
+});
+
+test('whatever customers are called, what a private message becomes is a card that Teams takes', () => {
+  const said = { type: 'reminded', notice: 'waiting', at: start, version: 2, by: null } as const;
+  const event: HistoryEvent = { ...said, fields: [], commandId: null };
+  const referrals = Object.values(extremes).flatMap((made) => Object.values(made).map(({ referral }) => referral));
+  const settled = referrals.flatMap(
+    (referral) => noticeMessage([{ referral, event }], { language: 'fr', names: new Map(), settledFor: profile }) ?? [],
+  );
+  expect(settled.length).toBeGreaterThan(10);
+  for (const message of settled) {
+    const { card } = renderMessage(message, 'UTC');
+    expect(problemsIn(card)).toEqual([]);
+    expect(bytesOf(card)).toBeLessThan(limits.cardBytes);
+    for (const shown of textsIn(card).markdown) expect(markupIn(shown)).toEqual([]);
+  }
 });
