@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startDesk } from './app.js';
 import { loadConfig } from './config.js';
 import { deskTexts } from './locales/operator.js';
 import { createLogger } from './logger.js';
@@ -18,6 +17,8 @@ if (!answer.ok) {
 
 const logger = createLogger(answer.config.logLevel);
 try {
+  // Loaded now that there is something to start: who mistyped a setting hears of it at once.
+  const { startDesk } = await import('./app.js');
   const desk = await startDesk(answer.config, { logger });
   for (const line of desk.greeting) process.stdout.write(`${line}\n`);
   if (values.playground && !answer.config.playground) process.stdout.write(`${deskTexts.playgroundGivesWay}\n`);
