@@ -5,7 +5,7 @@ export default {
   rootDir: '.',
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
-  runner: 'jest-light-runner/child-process',
+  runner: '<rootDir>/scripts/test-runner.mjs',
   globalSetup: '<rootDir>/build/test/contracts/common-store.js',
   globalTeardown: '<rootDir>/build/test/contracts/common-store-teardown.js',
   setupFilesAfterEnv: ['<rootDir>/scripts/in-each-test-process.mjs'],
