@@ -69,6 +69,13 @@ async function accept(id: string): Promise<void> {
 const accepted = 'Anna Keller is on it';
 const line = ['Anna Keller accepted'];
 
+test('right after the 202 of the intake', async () => {
+  const { id } = await takenIn(url);
+  await desk.kill();
+  await start();
+  await expectOne(id, 'nobody is on it yet', []);
+});
+
 test.each(['before', 'after'] as const)('while a card is posted, %s Slack has carried it out', async (when) => {
   const hold = slack.faults.hold('chat.postMessage', { when });
   const { id } = await takenIn(url);
@@ -116,19 +123,27 @@ test('while an acceptance is decided: Slack asks again, and hears the same', asy
   await expectOne(id, accepted, line);
 });
 
-test.each(['before', 'after'] as const)(
-  'while a card is updated and its line is written, %s Slack has carried them out',
-  async (when) => {
-    const id = await standing();
-    const holds = (['chat.update', 'chat.postMessage'] as const).map((method) => slack.faults.hold(method, { when }));
-    await accept(id);
-    for (const hold of holds) await hold.arrived;
-    await desk.kill();
-    for (const hold of holds) hold.release();
-    await start();
-    await expectOne(id, accepted, line);
-  },
-);
+test.each(['before', 'after'] as const)('while a card is updated, %s Slack has carried it out', async (when) => {
+  const id = await standing();
+  const hold = slack.faults.hold('chat.update', { when });
+  await accept(id);
+  await hold.arrived;
+  await desk.kill();
+  hold.release();
+  await start();
+  await expectOne(id, accepted, line);
+});
+
+test.each(['before', 'after'] as const)('while a line is written, %s Slack has carried it out', async (when) => {
+  const id = await standing();
+  const hold = slack.faults.hold('chat.postMessage', { when });
+  await accept(id);
+  await hold.arrived;
+  await desk.kill();
+  hold.release();
+  await start();
+  await expectOne(id, accepted, line);
+});
 
 test('while somebody is told that a request is theirs', async () => {
   const id = await standing();
@@ -145,7 +160,7 @@ test('while somebody is told that a request is theirs', async () => {
   expect(direct.messages).toHaveLength(1);
 });
 
-test('right after the 202 of the intake, with several on their way, and again while it starts', async () => {
+test('while it starts again, and while several are on their way', async () => {
   const ids = await Promise.all([takenIn(url), takenIn(url), takenIn(url)].map(async (answer) => (await answer).id));
   await desk.kill();
   const hold = slack.faults.hold('auth.test');

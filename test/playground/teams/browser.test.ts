@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import express from 'express';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
 import { hasChromium, inBrowser, launchChromium, picture } from '../../support/chromium.js';
 import { startSlack, cleanUp as stopSlack } from '../slack/support.js';
@@ -23,12 +23,9 @@ const anna = 'U0ANNA0001';
 const bruno = 'U0BRUNO001';
 
 let browser: Browser;
-let context: BrowserContext;
 
 beforeAll(async () => {
-  if (!hasChromium) return;
-  browser = await launchChromium();
-  context = await browser.newContext({ viewport: { width: 1_400, height: 900 } });
+  if (hasChromium) browser = await launchChromium();
 }, 30_000);
 afterAll(() => browser?.close());
 afterEach(async () => {
@@ -85,8 +82,8 @@ async function serve() {
   return { teams, notes, url: `http://localhost:${(server.address() as AddressInfo).port}/playground/` };
 }
 
-async function visit(url: string, user: string) {
-  const page = await context.newPage();
+async function visit(url: string, user: string, width = 1_400) {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
   cleanups.push(() => page.close());
   page.setDefaultTimeout(8_000);
   const problems: string[] = [];
