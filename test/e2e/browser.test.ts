@@ -4,15 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
 import { anna, bruno } from './cast.js';
 
 let dataDir: string;
 let desk: ChildProcess;
 let browser: Browser;
-/** One for all pages, so that the second finds in its cache what the first has loaded. */
-let context: BrowserContext;
 let playground: string;
 /** The pages that Anna and Bruno have open. Each costs more than all that is done in it. */
 let annas: Visit;
@@ -34,10 +32,8 @@ beforeAll(async () => {
       browser = launched;
     }),
   ]);
-  context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, colorScheme: 'light' });
   playground = /http:\S+/.exec(String(line))?.[0] ?? '';
-  annas = await visit(anna);
-  brunos = await visit(bruno);
+  [annas, brunos] = await Promise.all([visit(anna), visit(bruno)]);
 }, 30_000);
 
 afterAll(async () => {
@@ -52,7 +48,8 @@ afterAll(async () => {
 /** The page as somebody sees it, and what went wrong in it. */
 type Visit = Awaited<ReturnType<typeof visit>>;
 async function visit(user: string) {
-  const page = await context.newPage();
+  // Each in a context of its own: of several in one, only the foremost runs at its speed.
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, colorScheme: 'light' });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('requestfailed', (request) => {
@@ -141,6 +138,7 @@ inBrowser(
     await page.keyboard.press('Escape');
 
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
     await deal.scrollIntoViewIfNeeded();
     await picture(page, 'narrow');
     const width = await page.evaluate('document.documentElement.scrollWidth');
