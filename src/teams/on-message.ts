@@ -55,8 +55,7 @@ function addressed(answer: Answer, activity: Activity): Answer {
   const reader = readerOf(activity);
   const whose = phrase('answer.for', { name });
   const { card, text } = answer;
-  const [above, below] = [renderNotice(reader, [whose]).body, card.body];
-  const body = [above, below].flat();
+  const body = [renderNotice(reader, [whose]).body, card.body].flat();
   return { ...answer, text: `${plain(reader, whose)} ${text}`, card: { ...card, body } };
 }
 

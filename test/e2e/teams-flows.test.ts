@@ -136,9 +136,24 @@ describe('what one person does, in a client without dialogs', () => {
     desk.teams.setClient('bruno', { dialogs: false, execute: false });
     const form = await desk.pressBySending('anna', card, 'Accept', { says: 'Input.' });
     await desk.pressBySending('anna', form, 'Accept', { inputs: pilot, says: 'You accepted' });
-    await desk.pressBySending('bruno', form, 'Accept', { inputs: pilot, says: 'Anna Keller l’a acceptée' });
+    const late = await desk.pressBySending('bruno', form, 'Accept', {
+      inputs: pilot,
+      says: 'Anna Keller l’a acceptée',
+    });
+    expect(JSON.stringify(late.attachments)).toContain('Pour Bruno Lefèvre\u202f:');
     await desk.pressBySending('anna', form, 'Accept', { inputs: pilot, says: 'You accepted' });
     expect((await desk.stored(id)).version).toBe(2);
+  });
+
+  test('an answer that only one person reads does not say whose it is', async () => {
+    const { people, organisation, talk } = desk.teams;
+    const chat = organisation.personalChat(people.user('anna'));
+    await talk.direct({ user: 'anna', text: 'rfi new' });
+    const shows = (what: string) => chat.messages.find(({ attachments }) => JSON.stringify(attachments).includes(what));
+    const offer = await desk.teams.until(() => shows(en['form.new']));
+    await people.click({ user: 'anna', conversation: chat.id, message: offer.id, action: en['form.new'] });
+    const form = await desk.teams.until(() => shows('Input.'));
+    expect(JSON.stringify(form)).not.toContain('For Anna Keller');
   });
 
   test('undo, by the button under the answer', async () => {
