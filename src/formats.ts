@@ -23,6 +23,14 @@ export const dateFormat = once<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
 /** As `new Intl.NumberFormat`. Throws a RangeError for what can't be a currency. */
 export const numberFormat = once<Intl.NumberFormatOptions, Intl.NumberFormat>(Intl.NumberFormat);
 
+/** As `new Intl.RelativeTimeFormat`. */
+export const relativeTimeFormat = once<Intl.RelativeTimeFormatOptions, Intl.RelativeTimeFormat>(
+  Intl.RelativeTimeFormat,
+);
+
+/** As `new Intl.DisplayNames`. */
+export const displayNames = once<Intl.DisplayNamesOptions, Intl.DisplayNames>(Intl.DisplayNames);
+
 /** Whether it is a time zone's name in the IANA database. */
 export function isTimeZone(zone: string): boolean {
   try {

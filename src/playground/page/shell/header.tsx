@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { displayNames } from '../../../formats.js';
 import type { UserInfo, UserKind } from '../../page-api.js';
 import { Avatar } from './avatar.js';
 import { MoonIcon, SunIcon } from './icons.js';
@@ -63,5 +64,5 @@ export function Header({ users, me, onChoose, children }: HeaderProps) {
 
 /** The language's own name: `français`. */
 function languageOf(locale: string): string {
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(locale.slice(0, 2)) ?? locale;
+  return displayNames(locale, { type: 'language' }).of(locale.slice(0, 2)) ?? locale;
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from '../../../formats.js';
+
 const styles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   COMPACT: {},
   SHORT: { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' },
@@ -12,8 +14,8 @@ export function withLocalTimes(text: string, { locale, tz }: { locale: string; t
       const date = new Date(moment);
       if (Number.isNaN(date.getTime())) return found;
       return kind === 'DATE'
-        ? date.toLocaleDateString(locale, { ...styles[style], timeZone: tz })
-        : date.toLocaleTimeString(locale, { timeStyle: 'short', timeZone: tz });
+        ? dateFormat(locale, { ...styles[style], timeZone: tz }).format(date)
+        : dateFormat(locale, { timeStyle: 'short', timeZone: tz }).format(date);
     },
   );
 }

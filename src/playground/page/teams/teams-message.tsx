@@ -1,3 +1,4 @@
+import { dateFormat } from '../../../formats.js';
 import type { TeamsMessage, TeamsPerson } from '../../teams-page-api.js';
 import { Avatar } from '../shell/avatar.js';
 import { CardView } from './card-view.js';
@@ -36,7 +37,7 @@ export function TeamsMessageItem({ message, shape, asked }: TeamsMessageProps) {
           <time
             className="muted"
             dateTime={date.toISOString()}
-            title={date.toLocaleString(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'long' })}
+            title={dateFormat(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'long' }).format(date)}
           >
             {whenOf(date, locale, tz)}
           </time>
@@ -77,8 +78,8 @@ function PersonBadge({ person }: { person: TeamsPerson | undefined }) {
 
 /** The time, with the day when it is not today. */
 function whenOf(date: Date, locale: string, timeZone: string): string {
-  const day = (each: Date) => each.toLocaleDateString('en-CA', { timeZone });
-  const time = date.toLocaleTimeString(locale, { timeZone, timeStyle: 'short' });
+  const day = (each: Date) => dateFormat('en-CA', { timeZone }).format(each);
+  const time = dateFormat(locale, { timeZone, timeStyle: 'short' }).format(date);
   if (day(date) === day(new Date())) return time;
-  return `${date.toLocaleDateString(locale, { timeZone, day: 'numeric', month: 'short' })} ${time}`;
+  return `${dateFormat(locale, { timeZone, day: 'numeric', month: 'short' }).format(date)} ${time}`;
 }

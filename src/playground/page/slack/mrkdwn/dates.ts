@@ -1,3 +1,5 @@
+import { dateFormat, relativeTimeFormat } from '../../../../formats.js';
+
 /** Dates as Slack's client writes them: in the reader's own time zone and language. */
 
 export interface ReaderClock {
@@ -10,7 +12,6 @@ export interface ReaderClock {
 }
 
 const DAY_MS = 86_400_000;
-const formatters = new Map<string, Intl.DateTimeFormat>();
 
 const WRITERS: Readonly<Record<string, (date: Date, reader: ReaderClock) => string>> = {
   date_num: (date, { tz }) => isoDay(date, tz),
@@ -61,13 +62,13 @@ export function fullDateTime(date: Date, reader: ReaderClock): string {
 
 /** `YYYY-MM-DD` in that zone: the key of a calendar day. */
 export function isoDay(date: Date, tz: string): string {
-  return formatter('en-CA', { timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
+  return dateFormat('en-CA', { timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
 }
 
 /** `YYYY-MM-DDTHH:mm`, as a `datetime-local` field wants it, in that zone. */
 export function localDateTime(seconds: number, tz: string): string {
   const date = new Date(seconds * 1000);
-  const time = formatter('en-GB', { timeZone: tz, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = dateFormat('en-GB', { timeZone: tz, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return `${isoDay(date, tz)}T${time.format(date)}`;
 }
 
@@ -97,12 +98,12 @@ function fullDate(date: Date, reader: ReaderClock): string {
 function nearDay(date: Date, reader: ReaderClock): string | undefined {
   const days = (Date.parse(isoDay(date, reader.tz)) - Date.parse(isoDay(new Date(reader.now), reader.tz))) / DAY_MS;
   if (Math.abs(days) > 1) return undefined;
-  return new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day');
+  return relativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day');
 }
 
 function relativeTime(date: Date, { locale, now }: ReaderClock): string {
   const seconds = (date.getTime() - now) / 1000;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = relativeTimeFormat(locale, { numeric: 'auto' });
   if (Math.abs(seconds) < 60) return relative.format(0, 'second');
   if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
   if (Math.abs(seconds) < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
@@ -110,13 +111,5 @@ function relativeTime(date: Date, { locale, now }: ReaderClock): string {
 }
 
 function write(date: Date, { locale, tz }: ReaderClock, options: Intl.DateTimeFormatOptions): string {
-  return formatter(locale, { ...options, timeZone: tz }).format(date);
-}
-
-/** Building a formatter costs far more than using it, and a channel shows hundreds of times. */
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
-  formatters.set(key, known);
-  return known;
+  return dateFormat(locale, { ...options, timeZone: tz }).format(date);
 }
