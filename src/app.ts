@@ -14,6 +14,7 @@ import { receiveReferral } from './application/receive-referral.js';
 import type { ViewContext } from './application/referral-view.js';
 import { tellOfLoss } from './application/tell-of-loss.js';
 import { toldOnce } from './application/told-once.js';
+import { acknowledgeWithinMs } from './application/within.js';
 import { workOutDeadlines } from './application/work-out-deadlines.js';
 import { fileProfiles } from './config/file-profiles.js';
 import type { Config } from './config.js';
@@ -57,6 +58,8 @@ export interface DeskOptions {
   readonly onStoreFailure?: (error: Error) => void;
   /** Tests that kill the desk don't wait for minutes. */
   readonly pace?: Pace;
+  /** How long a platform waits for an answer, where it isn't the real one that waits, in milliseconds. */
+  readonly answerWithinMs?: number;
   /** What the use cases take for the time instead of the store's clock: tests let days pass at once. */
   readonly clock?: Clock;
 }
@@ -175,6 +178,7 @@ export async function startDesk(config: Config, options: DeskOptions): Promise<D
     notifyWays: storage.notifyWays,
     clock,
     told: toldOnce(),
+    answerWithinMs: options.answerWithinMs ?? acknowledgeWithinMs,
     viewContext,
     redraw: dispatcher.redraw,
   };

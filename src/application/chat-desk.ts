@@ -20,5 +20,7 @@ export interface ChatDesk {
   readonly notifyWays: NotifyStore;
   readonly clock: Clock;
   readonly told: ToldOnce;
+  /** So long a platform is kept waiting for an answer, in milliseconds. */
+  readonly answerWithinMs: number;
   readonly viewContext: (profile: Profile) => ViewContext;
 }

@@ -13,7 +13,7 @@ import { commandAtOnce } from '../application/at-once.js';
 import { faultPhrase } from '../application/faults.js';
 import { unsupported } from '../application/help.js';
 import { refusalOf } from '../application/outcome.js';
-import { acknowledgeWithinMs, showWithinMs, within } from '../application/within.js';
+import { showWithinMs, within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { ReferralId } from '../domain/referral.js';
 import { type Pressed, parsePressed } from './action-ids.js';
@@ -50,7 +50,7 @@ export async function onAction(desk: SlackDesk, { ack, body, action, client }: A
     case 'undo': {
       const work = perform(desk, body, pressed, isPrivate).catch((error) => faultAnswer(desk, body, error));
       // The outcome first; only a slow one is acknowledged before it is known.
-      const answer = await within(work, acknowledgeWithinMs);
+      const answer = await within(work, desk.answerWithinMs);
       await ack();
       return tell(desk, body, answer.done ? answer.value : await answer.later);
     }

@@ -7,7 +7,7 @@ import { chooseNotifyWay } from '../application/choose-notify-way.js';
 import { faultPhrase } from '../application/faults.js';
 import { codeMissing, helpLines, notUnderstood } from '../application/help.js';
 import { openNewRequest } from '../application/open-form.js';
-import { acknowledgeWithinMs, within } from '../application/within.js';
+import { within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { SlackDesk } from './desk.js';
 import { listAnswer, showAnswer } from './lists.js';
@@ -29,7 +29,7 @@ export async function onCommand(desk: SlackDesk, { ack, command, client }: Argum
     );
     return { text: escapeText(plain(reader, faultPhrase(desk.logger, error))) };
   });
-  const answer = await within(work, acknowledgeWithinMs);
+  const answer = await within(work, desk.answerWithinMs);
   if (answer.done) {
     if (!answer.value) return ack();
     const { text, blocks } = answer.value;

@@ -7,7 +7,7 @@ import type { Values } from '../application/forms/values.js';
 import { unsupported } from '../application/help.js';
 import type { Phrase } from '../application/phrase.js';
 import { submitForm as carryOut, submitNewRequest } from '../application/submit-form.js';
-import { acknowledgeWithinMs, within } from '../application/within.js';
+import { within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import type { SlackDesk } from './desk.js';
 import { escapeText, plain, type Reader } from './markup.js';
@@ -31,7 +31,7 @@ interface Outcome {
  */
 export async function onSubmit(desk: SlackDesk, { ack, body, view }: Arguments): Promise<void> {
   const work = submitted(desk, body).catch((error) => failed(desk, body, error));
-  const outcome = await within(work, acknowledgeWithinMs);
+  const outcome = await within(work, desk.answerWithinMs);
   if (!outcome.done) {
     const reader = await within(readerOf(desk, body), 200);
     await acknowledge(ack, inForm(view, reader.done ? reader.value : fallback, phrase('fault.slow')));

@@ -1,6 +1,6 @@
 import { type Asker, askerOf } from '../application/asker.js';
 import { faultPhrase } from '../application/faults.js';
-import { acknowledgeWithinMs, within } from '../application/within.js';
+import { within } from '../application/within.js';
 import { phrase } from '../application/wording.js';
 import { type Activity, baseOf, readerOf } from './activity.js';
 import { type Answer, notice } from './answer.js';
@@ -35,7 +35,7 @@ export async function answerInTime(desk: TeamsDesk, activity: Activity, press: P
   const work = askerFor(desk, activity)
     .then((asker) => answered(desk, activity, asker, press))
     .catch((error) => faultAnswer(stranger, press, faultPhrase(desk.logger, error)));
-  const answer = await within(work, acknowledgeWithinMs);
+  const answer = await within(work, desk.answerWithinMs);
   // Pressed again, the same press is the same command.
   return answer.done ? answer.value : faultAnswer(stranger, press, phrase('fault.slow'));
 }

@@ -206,8 +206,9 @@ inBrowser(
     await waiting.getByRole('button', { name: 'More' }).click();
     await waiting.getByRole('button', { name: 'I’m on it' }).click();
     await mine.card('City of Alpine Ridge').getByText('Anna Keller').first().waitFor();
-    // The changed card comes folded: only there does "More" open what is pressed next.
-    await waiting.getByText('Anna Keller').first().waitFor();
+    // Each new content comes folded: first what the press is answered with, for Anna only, then everybody's.
+    await waiting.getByText('New · Anna Keller is on it').waitFor();
+    await waiting.getByText(/it is yours/).waitFor({ state: 'hidden' });
     await waiting.getByRole('button', { name: 'More' }).click();
     await waiting.getByRole('button', { name: 'In 4 hours' }).click();
     await mine

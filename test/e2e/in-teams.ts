@@ -1,4 +1,5 @@
 import { inboxChannel } from '../../src/playground/teams/default-organisation.js';
+import type { Overrides } from '../../src/playground/teams/delivery.js';
 import type { Dialog } from '../../src/playground/teams/dialogs.js';
 import type { StoredMessage } from '../../src/playground/teams/model.js';
 import type { ActionOutcome } from '../../src/playground/teams/people/people.js';
@@ -22,7 +23,7 @@ export interface InTeams {
   press(user: string, referralId: string, button: string): Promise<ActionOutcome>;
   /** Presses a button that opens a dialog, which it resolves with. */
   open(user: string, referralId: string, button: string): Promise<Dialog>;
-  submit(user: string, inputs?: Typed, button?: string): Promise<ActionOutcome>;
+  submit(user: string, inputs?: Typed, button?: string, overrides?: Overrides): Promise<ActionOutcome>;
   /** What the dialog shows that a user has open, as JSON. */
   dialog(user: string): string;
   /** Opens a dialog and submits it; resolves with what it shows then. */
@@ -90,8 +91,8 @@ export function inTeams(teams: TeamsStandIn): InTeams {
       if (outcome.kind !== 'dialog') throw new Error(`no dialog but ${JSON.stringify(outcome)}`);
       return outcome.dialog;
     },
-    submit: (user, inputs = {}, button) =>
-      teams.people.submitDialog({ user, inputs, ...(button === undefined ? {} : { action: button }) }),
+    submit: (user, inputs = {}, button, overrides = {}) =>
+      teams.people.submitDialog({ user, inputs, overrides, ...(button === undefined ? {} : { action: button }) }),
     async act(user, referralId, button, inputs) {
       await self.open(user, referralId, button);
       const outcome = await self.submit(user, inputs);

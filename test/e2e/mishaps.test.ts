@@ -75,6 +75,26 @@ describe('Slack can’t say who somebody is', () => {
     await desk.slack.until(() => desk.form(user)?.definition.callback_id === 'form:accept');
     expect(desk.form(user)?.id).toBe(waiting.id);
   });
+
+  test('so slowly that Slack would give up on a form: asked to press again, and both times it is one acceptance', async () => {
+    const { id } = await desk.rfi();
+    const { definition } = await desk.open(anna, id, 'accept');
+    const user = stranger();
+    const own = desk.slack.views.open(user, definition);
+    const hold = desk.slack.faults.hold('users.info');
+    expect(await desk.submit(user, engagement)).toMatchObject({
+      kind: 'errors',
+      errors: { name: expect.stringContaining('This takes longer than usual') },
+    });
+    expect(desk.form(user)?.id).toBe(own.id);
+    // What was late is carried out all the same.
+    hold.release();
+    await desk.cardSays(id, 'Nora is on it');
+    expect(await desk.submit(user)).toMatchObject({ kind: 'closed' });
+    await desk.settled();
+    expect(desk.thread(id)).toEqual(['Nora accepted']);
+    expect((await desk.stored(id)).version).toBe(2);
+  });
 });
 
 describe('a form can’t be opened', () => {

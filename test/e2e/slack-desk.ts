@@ -49,6 +49,8 @@ export interface SlackDeskOptions {
   readonly mongodbUri?: string;
   readonly logger?: Logger;
   readonly pace?: DeskOptions['pace'];
+  /** How long the desk may take for an answer: where so many ask at once that none would come in time. */
+  readonly answerWithinMs?: number;
   /** The time of the desk and of Slack. */
   readonly clock?: SteppedClock;
   /** Where e-mails go; without it into the data folder. */
@@ -88,6 +90,7 @@ export async function startSlackDesk(options: SlackDeskOptions = {}): Promise<Sl
   const desk = await startDesk(config, {
     logger: options.logger ?? createLogger('silent'),
     ...(options.pace ? { pace: options.pace } : {}),
+    ...(options.answerWithinMs ? { answerWithinMs: options.answerWithinMs } : {}),
     ...(clock ? { clock } : {}),
   });
   slack.requestUrl = `${desk.url}/slack/events`;

@@ -52,6 +52,8 @@ export interface TeamsDeskOptions {
   /** Silent unless said otherwise. */
   readonly logger?: Logger;
   readonly pace?: Pace;
+  /** How long the desk may take for an answer: where so many ask at once that none would come in time. */
+  readonly answerWithinMs?: number;
   /** The time of the desk. */
   readonly clock?: SteppedClock;
 }
@@ -103,6 +105,7 @@ ${options.profile ?? ''}`;
   const desk = await startDesk(config, {
     logger: options.logger ?? createLogger(process.env.DESK_TEST_LOG ?? 'silent'),
     ...(options.pace ? { pace: options.pace } : {}),
+    ...(options.answerWithinMs ? { answerWithinMs: options.answerWithinMs } : {}),
     clock,
   });
   teams.requestUrl = `${desk.url}/api/messages`;

@@ -1,13 +1,16 @@
 import type { StoredView } from '../../src/playground/slack/views.js';
 import { pilot } from './cases.js';
-import { anna, bruno, dana, inbox } from './cast.js';
+import { anna, bruno, dana } from './cast.js';
 import { enteredIn } from './in-slack.js';
 import { objectId } from './teams-cast.js';
 import { type MirroredDesk, startMirroredDesk } from './teams-desk.js';
 
+/** A thousand answers at once take longer than either platform waits for one. */
+const patient = { withinMs: 60_000 };
+
 let desk: MirroredDesk;
 beforeAll(async () => {
-  desk = await startMirroredDesk({ profile: `    managers: [${dana}]` });
+  desk = await startMirroredDesk({ profile: `    managers: [${dana}]`, answerWithinMs: patient.withinMs });
 });
 afterAll(async () => {
   await desk.stop();
@@ -171,38 +174,16 @@ test('a thousand people accept at once, half of them in each: one wins, 999 are 
   const metadata = JSON.stringify({ r: id });
   for (const user of slackPeople) desk.slack.views.open(user, { ...definition, private_metadata: metadata });
 
-  // The desk has just learnt who they are, which opening the form would have told it.
-  for (let from = 0; from < 500; from += 50) {
-    await Promise.all([
-      ...teamsPeople.slice(from, from + 50).map(({ handle }) => desk.teams.talk.direct({ user: handle, text: 'help' })),
-      ...slackPeople
-        .slice(from, from + 50)
-        .map((user) => desk.slack.people.slashCommand({ user, channel: inbox, command: '/deals', text: 'help' })),
-    ]);
-  }
-
-  // On a machine too slow for so many, some are asked to press once more, however often: the test's time is the limit.
-  const pressed = async (press: () => Promise<string | null>): Promise<string> => {
-    let said = await press();
-    while (said === null) said = await press();
-    return said;
-  };
   const outcomes = await Promise.all([
-    ...teamsPeople.map((person) =>
-      pressed(async () => {
-        showForm(person);
-        const { kind } = await desk.submit(person.handle, pilot, 'Accept');
-        const said = desk.dialog(person.handle);
-        return kind === 'dialog' && said.includes('ccepted') ? said : null;
-      }),
-    ),
-    ...slackPeople.map((user) =>
-      pressed(async () => {
-        const { kind } = await desk.inSlack.submit(user, entered);
-        if (kind === 'closed') return 'You accepted';
-        return kind === 'updated' ? JSON.stringify(desk.slack.views.top(user)?.definition.blocks) : null;
-      }),
-    ),
+    ...teamsPeople.map(async (person) => {
+      showForm(person);
+      await desk.submit(person.handle, pilot, 'Accept', patient);
+      return desk.dialog(person.handle);
+    }),
+    ...slackPeople.map(async (user) => {
+      const { kind } = await desk.inSlack.submit(user, entered, patient);
+      return kind === 'closed' ? 'You accepted' : JSON.stringify(desk.slack.views.top(user)?.definition.blocks);
+    }),
   ]);
   const won = outcomes.filter((said) => said.includes('You accepted') && !said.includes('already'));
   expect(won).toHaveLength(1);
@@ -214,4 +195,4 @@ test('a thousand people accept at once, half of them in each: one wins, 999 are 
   await desk.cardSays(id, `${winner} is on it`);
   await desk.inSlack.cardSays(id, `${winner} is on it`);
   await desk.teams.until(() => desk.thread(id).length === 1);
-}, 300_000);
+}, 120_000);

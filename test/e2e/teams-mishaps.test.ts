@@ -83,6 +83,28 @@ describe('while Teams is in trouble', () => {
       expect((await desk.stored(id)).state).toMatchObject({ engagement: { notes: 'Talk to Sue.' } });
     });
 
+    test('so slowly that Teams would give up: asked to press again, and both times it is one acceptance', async () => {
+      const { id } = await desk.rfi();
+      const { handle, id: user, givenName, surname } = newcomer();
+      await desk.open('anna', id, 'Accept');
+      const anna = desk.teams.dialogs.of(desk.teams.people.user('anna').id);
+      if (!anna) throw new Error('no dialog');
+      desk.teams.dialogs.show({ ...anna, user });
+      const hold = desk.teams.faults.hold('getConversationMember');
+      await desk.submit(handle, pilot);
+      expect(desk.dialog(handle)).toContain('This takes longer than usual');
+      const form = desk.teams.dialogs.of(user)?.card;
+      for (const [name, text] of Object.entries(pilot)) expect(fieldsOf(form).get(name)?.value).toBe(text);
+      // What was late is carried out all the same.
+      hold.release();
+      await desk.cardSays(id, `${givenName} ${surname} is on it`);
+      await desk.submit(handle);
+      expect(desk.dialog(handle)).toContain('You accepted');
+      await desk.settled();
+      expect(desk.thread(id)).toEqual([`${givenName} ${surname} accepted`]);
+      expect((await desk.stored(id)).version).toBe(2);
+    });
+
     test('one press, and what somebody writes, are answered likewise', async () => {
       const { id } = await desk.rfi();
       const { handle } = newcomer();
