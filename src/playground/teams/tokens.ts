@@ -4,13 +4,17 @@ import { isObject, type Json } from '../shared/json.js';
 export const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
 const KEY_ID = 'stand-in-signing-key';
 
-let pair: { publicKey: KeyObject; privateKey: KeyObject } | undefined;
-
-/** Made once a process: it takes a good part of a second. */
-function keys() {
-  pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return pair;
+/** A pair of keys, made when it is first needed and once a process: it takes a good part of a second. */
+function keyPair() {
+  let pair: { publicKey: KeyObject; privateKey: KeyObject } | undefined;
+  return () => {
+    pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return pair;
+  };
 }
+
+const keys = keyPair();
+const somebodyElses = keyPair();
 
 /** The public half, as a JSON Web Key Set; endorsed for Teams as the real one is. */
 export function keySet(): { keys: Json[] } {
@@ -44,7 +48,7 @@ export function signToken(options: TokenOptions): string {
     ...options.claims,
   };
   const text = `${encode(header)}.${encode(payload)}`;
-  const key = options.forged ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey : keys().privateKey;
+  const key = (options.forged ? somebodyElses : keys)().privateKey;
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
 }
 
