@@ -23,27 +23,30 @@ export async function deliverCard(attempt: DeliveryAttempt): Promise<CardAddress
     const rendered = messenger.render(ports.texts.card(referral, profile, ports.clock.now()));
     const shows = { hash: rendered.hash, version: referral.version };
 
-    let card = (await ports.cards.cards(referralId)).get(destinationKey(destination));
-    if (!card) {
+    const known = (await ports.cards.cards(referralId)).get(destinationKey(destination));
+    if (known?.hash === rendered.hash) return { ...known, ...shows };
+    let card: CardAddress;
+    if (!known) {
       const { address, isAsRendered } = await attempt.post(rendered, 'card');
-      card = { ...address, ...(isAsRendered ? shows : unknownLook) };
-      await ports.cards.setCard(referralId, destination, card);
       // What it shows may be an older state: it is treated as any card that shows something else.
-      if (!isAsRendered) continue;
-    } else if (card.hash !== rendered.hash) {
+      if (!isAsRendered) {
+        await ports.cards.setCard(referralId, destination, { ...address, ...unknownLook });
+        continue;
+      }
+      card = { ...address, ...shows };
+    } else {
       try {
-        await attempt.update(card, rendered);
+        await attempt.update(known, rendered);
       } catch (error) {
         if (!isGone(error)) throw error;
         // Somebody deleted it, but the referral goes on: it gets a new one.
         await ports.cards.removeCard(referralId, destination);
         continue;
       }
-      card = { ...card, ...shows };
-      await ports.cards.setCard(referralId, destination, card);
+      card = { ...known, ...shows };
     }
-    const latest = await ports.referrals.byId(referralId);
-    if (!latest || latest.version === referral.version) return { ...card, ...shows };
+    const latest = await ports.cards.setCard(referralId, destination, card);
+    if (latest === null || latest === referral.version) return card;
   }
 }
 

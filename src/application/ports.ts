@@ -133,7 +133,8 @@ export interface ConversationStore {
 /** The cards of a referral. Writes here never touch its version. */
 export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
-  setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<void>;
+  /** @returns the referral's version at that moment; null when it is no more */
+  setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<number | null>;
   removeCard(id: ReferralId, destination: Destination): Promise<void>;
   /** What that card shows is not known any more; nothing, where another one stands there by now. */
   doubt(id: ReferralId, destination: Destination, card: CardAddress): Promise<void>;

@@ -11,7 +11,11 @@ export function cardRepository(model: ReferralModel): CardStore {
       return new Map(Object.entries(document?.cards ?? {}));
     },
     async setCard(id, destination, card) {
-      await guarded(() => model.updateOne({ _id: id }, { $set: { [`cards.${destinationKey(destination)}`]: card } }));
+      const set = { $set: { [`cards.${destinationKey(destination)}`]: card } };
+      const document = await guarded(() =>
+        model.findOneAndUpdate({ _id: id }, set, { projection: { version: 1 } }).lean(),
+      );
+      return document?.version ?? null;
     },
     async doubt(id, destination, card) {
       const path = `cards.${destinationKey(destination)}`;

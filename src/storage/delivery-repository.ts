@@ -14,24 +14,40 @@ import { guarded, isDuplicateKey } from './store-faults.js';
 
 /** Deliveries in MongoDB: a document for each order key, every change a compare and swap on its revision. */
 export function deliveryRepository(model: DeliveryModel): DeliveryStore {
-  /** Applies what `decide` makes of the queue's present state; decides again when somebody else wrote first. */
+  /**
+   * Applies what `decide` makes of the queue's present state; decides again when somebody else wrote first.
+   *
+   * @param known its state as far as it is known: if that is out of date, the write finds out
+   * @returns the queue as it is then
+   */
   const change = async (
     filter: { readonly _id: string; readonly lease?: string },
     decide: (queue: QueueDocument) => QueueChange | null,
-  ): Promise<'changed' | 'unchanged' | 'absent'> => {
+    known?: QueueDocument,
+  ): Promise<QueueDocument | 'absent'> => {
+    let queue = known ?? (await guarded(() => model.findOne(filter).lean()));
     for (;;) {
-      const queue = await guarded(() => model.findOne(filter).lean());
       if (!queue) return 'absent';
       const changed = decide(queue);
-      if (!changed) return 'unchanged';
+      if (!changed) return queue;
       const { revision } = queue;
       const written = await guarded(() =>
         model.updateOne({ ...filter, revision }, { $set: changed, $inc: { revision: 1 } }),
       );
-      if (written.matchedCount > 0) return 'changed';
+      if (written.matchedCount > 0) return { ...queue, ...changed, revision: revision + 1 };
+      queue = await guarded(() => model.findOne(filter).lean());
     }
   };
-  const held = ({ orderKey, lease }: ClaimedDelivery) => ({ _id: orderKey, lease });
+
+  /** Queues as their holders saw them last: mostly nobody else writes meanwhile, and none needs to be read again. */
+  const seen = new WeakMap<ClaimedDelivery, QueueDocument>();
+  const changeHeld = async (delivery: ClaimedDelivery, decide: (queue: QueueDocument) => QueueChange) => {
+    const { orderKey, lease } = delivery;
+    const outcome = await change({ _id: orderKey, lease }, decide, seen.get(delivery));
+    if (outcome === 'absent') return false;
+    seen.set(delivery, outcome);
+    return true;
+  };
 
   const addTo = async (
     orderKey: string,
@@ -76,22 +92,23 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
           )
           .lean(),
       );
-      return queue && claimedFrom(queue);
+      const delivery = queue && claimedFrom(queue);
+      if (delivery) seen.set(delivery, queue);
+      return delivery;
     },
 
     async beginPost(delivery, nonce, startedAt) {
-      const outcome = await change(held(delivery), ({ post }) => ({
+      return changeHeld(delivery, ({ post }) => ({
         post: { nonce, startedAt, since: post?.nonce === nonce ? post.since : startedAt },
       }));
-      return outcome === 'changed';
     },
 
     async done(delivery, shownVersion) {
-      await change(held(delivery), (queue) => finished(queue, shownVersion));
+      await changeHeld(delivery, (queue) => finished(queue, shownVersion));
     },
 
     async later(delivery, dueAt, { countAttempt, forgetPost, reason }) {
-      await change(held(delivery), ({ attempts, post }) => ({
+      await changeHeld(delivery, ({ attempts, post }) => ({
         lease: null,
         dueAt,
         reason,
@@ -101,7 +118,7 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
     },
 
     async bury(delivery, reason) {
-      await change(held(delivery), () => ({ status: 'buried', lease: null, reason }));
+      await changeHeld(delivery, () => ({ status: 'buried', lease: null, reason }));
     },
 
     async revive(destination, now) {

@@ -33,7 +33,14 @@ export function outboxRepository(model: ReferralModel): OutboxStore {
     },
 
     async settled(id, effectIds) {
-      const ids = { id: { $in: [...effectIds] } };
+      const known = [...effectIds];
+      // Mostly that is all it owes, and one write does.
+      const none = { $not: { $elemMatch: { id: { $nin: known } } } };
+      const all = await guarded(() =>
+        model.updateOne({ _id: id, outbox: none, held: none }, { $set: { outbox: [], held: [] }, $unset: { owes: 1 } }),
+      );
+      if (all.matchedCount > 0) return;
+      const ids = { id: { $in: known } };
       await guarded(() => model.updateOne({ _id: id }, { $pull: { outbox: ids, held: ids } }));
       await guarded(() =>
         model.updateOne({ _id: id, outbox: { $size: 0 }, held: { $size: 0 } }, { $unset: { owes: 1 } }),

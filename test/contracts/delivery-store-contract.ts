@@ -328,6 +328,20 @@ export function deliveryStoreContract(connect: () => Promise<Storage>): void {
       expect(await take(30)).toBeNull();
     });
 
+    test('what happens to them meanwhile counts: held, taken by another process, gone', async () => {
+      expect(await take(0)).toBeNull();
+      await storage.lanes.hold(lane.key, at(2));
+      expect(await take(1)).toEqual(at(2));
+      expect(await take(2)).toBeNull();
+      const lanes = storage.database.collection<{ _id: string; spentUntil: Date }>('lanes');
+      await lanes.updateOne({ _id: lane.key }, { $set: { spentUntil: at(9) } });
+      expect(await take(3)).toEqual(at(7));
+      expect(await take(7)).toBeNull();
+      await lanes.deleteMany({});
+      expect([await take(7), await take(7), await take(7)]).toEqual([null, null, null]);
+      expect(await take(7)).toEqual(at(8));
+    });
+
     test('never give the same step twice, however many take at once', async () => {
       const answers = await Promise.all(Array.from({ length: 20 }, () => take(0)));
       expect(answers.filter((answer) => answer === null)).toHaveLength(3);

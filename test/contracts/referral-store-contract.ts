@@ -159,6 +159,17 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       expect(await storage.referrals.byId(referral.id)).toStrictEqual(change.next);
     });
 
+    test('what comes while it is carried over stays owed', async () => {
+      const referral = await created({}, [{ kind: 'sync-cards' }]);
+      const ids = (await owedBy(referral.id))?.effects.map((owed) => owed.id) ?? [];
+      await storage.referrals.save(changeOf(referral, accept('c1')));
+      await storage.outbox.settled(referral.id, ids);
+      expect((await owedBy(referral.id))?.effects.map((owed) => owed.id)).toEqual([
+        `${referral.id}:2:0`,
+        `${referral.id}:2:1`,
+      ]);
+    });
+
     test('owing goes through all that owe, page by page', async () => {
       const { id: before } = await created({}, effects);
       const owing = [
@@ -237,7 +248,7 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       const referral = await created();
       await storage.cards.setCard(referral.id, channel, card);
       await storage.cards.setCard(referral.id, teams, { ...card, channel: teams.id });
-      await storage.cards.setCard(referral.id, channel, { ...card, version: 2 });
+      expect(await storage.cards.setCard(referral.id, channel, { ...card, version: 2 })).toBe(referral.version);
       expect(await storage.cards.cards(referral.id)).toEqual(
         new Map([
           ['slack-C1', { ...card, version: 2 }],
@@ -251,6 +262,7 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
 
     test('of a referral that is not there are none', async () => {
       expect(await storage.cards.cards('nobody' as ReferralId)).toEqual(new Map());
+      expect(await storage.cards.setCard('nobody' as ReferralId, channel, card)).toBeNull();
     });
   });
 
