@@ -9,7 +9,7 @@ import type { Address, CardStore, Destination, Messenger } from './ports.js';
  * @returns what the card turned out to be
  */
 export async function adoptCard(
-  ports: { readonly cards: CardStore; readonly messenger: Messenger },
+  ports: { readonly cards: Pick<CardStore, 'cards' | 'setCard'>; readonly messenger: Pick<Messenger, 'remove'> },
   id: ReferralId,
   destination: Destination,
   clicked: Address,

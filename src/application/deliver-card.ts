@@ -17,13 +17,14 @@ export async function deliverCard(attempt: DeliveryAttempt): Promise<CardAddress
   const { ports, messenger, delivery } = attempt;
   const { destination, referralId } = delivery;
   for (;;) {
-    const referral = await ports.referrals.byId(referralId);
-    if (!referral) return null;
+    const found = await ports.cards.withReferral(referralId);
+    if (!found) return null;
+    const { referral, cards } = found;
     const profile = await profileOf(ports.profiles, referral);
     const rendered = messenger.render(ports.texts.card(referral, profile, ports.clock.now()));
     const shows = { hash: rendered.hash, version: referral.version };
 
-    const known = (await ports.cards.cards(referralId)).get(destinationKey(destination));
+    const known = cards.get(destinationKey(destination));
     if (known?.hash === rendered.hash) return { ...known, ...shows };
     let card: CardAddress;
     if (!known) {

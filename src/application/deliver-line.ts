@@ -12,15 +12,15 @@ const askAgainAfter = 5_000;
 export async function deliverLine(attempt: DeliveryAttempt): Promise<void> {
   const { ports, messenger, delivery } = attempt;
   const { destination, referralId } = delivery;
-  const referral = await ports.referrals.byId(referralId);
-  const event = referral?.history.find(({ version }) => version === delivery.version);
-  if (!referral || !event) return;
+  const found = await ports.cards.withReferral(referralId);
+  const event = found?.referral.history.find(({ version }) => version === delivery.version);
+  if (!found || !event) return;
+  const { referral, cards } = found;
   const message = ports.texts.line(referral, event, await profileOf(ports.profiles, referral));
   if (!message) return;
   const rendered = messenger.render(await withNames(attempt, message));
 
-  const known = (await ports.cards.cards(referralId)).get(destinationKey(destination));
-  const card = known ?? (await deliverCard(attempt));
+  const card = cards.get(destinationKey(destination)) ?? (await deliverCard(attempt));
   if (!card) return;
   try {
     await attempt.post(rendered, 'line', card);

@@ -131,8 +131,15 @@ export interface ConversationStore {
 }
 
 /** The cards of a referral. Writes here never touch its version. */
+export interface ReferralAndCards {
+  readonly referral: Referral;
+  readonly cards: ReadonlyMap<string, CardAddress>;
+}
+
 export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
+  /** Both in one look; null when there is no such referral. */
+  withReferral(id: ReferralId): Promise<ReferralAndCards | null>;
   /** @returns the referral's version at that moment; null when it is no more */
   setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<number | null>;
   removeCard(id: ReferralId, destination: Destination): Promise<void>;

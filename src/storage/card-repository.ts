@@ -1,7 +1,10 @@
 import { destinationKey } from '../application/destinations.js';
 import type { CardStore } from '../application/ports.js';
+import { referralFields, toReferral } from './referral-document.js';
 import type { ReferralModel } from './referral-model.js';
 import { guarded } from './store-faults.js';
+
+const { cards: _, ...referralAndCards } = referralFields;
 
 /** Where a referral's cards stand, in its own document; writes here leave its version alone. */
 export function cardRepository(model: ReferralModel): CardStore {
@@ -9,6 +12,10 @@ export function cardRepository(model: ReferralModel): CardStore {
     async cards(id) {
       const document = await guarded(() => model.findById(id, { cards: 1 }).lean());
       return new Map(Object.entries(document?.cards ?? {}));
+    },
+    async withReferral(id) {
+      const document = await guarded(() => model.findById(id, referralAndCards).lean());
+      return document && { referral: toReferral(document), cards: new Map(Object.entries(document.cards)) };
     },
     async setCard(id, destination, card) {
       const set = { $set: { [`cards.${destinationKey(destination)}`]: card } };

@@ -1,6 +1,6 @@
 import { adoptCard } from '../../src/application/adopt-card.js';
 import { destinationKey } from '../../src/application/destinations.js';
-import type { Address, CardAddress, Destination, Messenger } from '../../src/application/ports.js';
+import type { Address, CardAddress, Destination } from '../../src/application/ports.js';
 import type { ReferralId } from '../../src/domain/referral.js';
 
 const id = 'r-1' as ReferralId;
@@ -22,10 +22,8 @@ const adopt = (clicked: Address, destination = channel) =>
           known.set(destinationKey(to), address);
           return 1;
         },
-        doubt: async () => {},
-        removeCard: async () => undefined,
       },
-      messenger: { remove: async (address: Address) => void removed.push(address) } as unknown as Messenger,
+      messenger: { remove: async (address: Address) => void removed.push(address) },
     },
     id,
     destination,

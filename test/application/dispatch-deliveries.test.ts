@@ -362,12 +362,12 @@ describe('order and pace', () => {
     desk.messenger.pace = { intervalMs: 1_000, burst: 1 };
     for (let n = 0; n < 2; n += 1) await desk.receive();
     const pressing = await desk.receive({ state: urgent });
-    const byId = storage.referrals.byId.bind(storage.referrals);
-    Object.assign(storage.referrals, {
-      byId: async (id: ReferralId) => {
+    const read = storage.cards.withReferral.bind(storage.cards);
+    Object.assign(storage.cards, {
+      withReferral: async (id: ReferralId) => {
         // Longer than all calls of the others together.
-        if (id === pressing.id) for (let n = 0; n < 50; n += 1) await byId(id);
-        return byId(id);
+        if (id === pressing.id) for (let n = 0; n < 50; n += 1) await read(id);
+        return read(id);
       },
     });
     desk.start();

@@ -258,10 +258,13 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       await storage.cards.removeCard(referral.id, teams);
       expect([...(await storage.cards.cards(referral.id)).keys()]).toEqual(['slack-C1']);
       expect(await storage.referrals.byId(referral.id)).toStrictEqual(referral);
+      const cards = new Map([['slack-C1', { ...card, version: 2 }]]);
+      expect(await storage.cards.withReferral(referral.id)).toStrictEqual({ referral, cards });
     });
 
     test('of a referral that is not there are none', async () => {
       expect(await storage.cards.cards('nobody' as ReferralId)).toEqual(new Map());
+      expect(await storage.cards.withReferral('nobody' as ReferralId)).toBeNull();
       expect(await storage.cards.setCard('nobody' as ReferralId, channel, card)).toBeNull();
     });
   });
