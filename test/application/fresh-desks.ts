@@ -1,5 +1,5 @@
 import type { Storage } from '../../src/storage/connect-storage.js';
-import { commonEngine, connectFresh } from '../contracts/stores.js';
+import { commonEngine, connectFresh, emptied } from '../contracts/stores.js';
 import { TestDesk } from './desk.js';
 
 /**
@@ -21,8 +21,7 @@ export function onFreshDesks(take: (desk: TestDesk, storage: Storage) => void): 
   });
   afterAll(() => connected.close());
   beforeEach(async () => {
-    // Emptied, because a new one would have to build its indexes, which takes longer than most of the tests.
-    for (const collection of await connected.database.collections()) await collection.deleteMany({});
+    await emptied(connected.database);
     const storage = ofItsOwn(connected);
     desk = new TestDesk(storage);
     take(desk, storage);

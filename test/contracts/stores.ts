@@ -37,6 +37,16 @@ export function connectFresh(engine: Engine, database = `t${randomUUID().replace
   return connectStorage({ uri: engine.uri, database, logger: silent });
 }
 
+/**
+ * All documents of a database go, but those of the collections to keep; the indexes stay, whose building takes longer
+ * than most of the tests.
+ */
+export async function emptied(database: Storage['database'], kept: readonly string[] = []): Promise<void> {
+  for (const collection of await database.collections()) {
+    if (!kept.includes(collection.collectionName)) await collection.deleteMany({});
+  }
+}
+
 /** The embedded store of the whole run, for a database that nobody else uses. */
 export function commonEngine(): Engine {
   const uri = process.env[commonStore];

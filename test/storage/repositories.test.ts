@@ -6,29 +6,30 @@ import { foldStoreContract } from '../contracts/fold-store-contract.js';
 import { notifyStoreContract } from '../contracts/notify-store-contract.js';
 import { readerStoreContract } from '../contracts/reader-store-contract.js';
 import { referralStoreContract } from '../contracts/referral-store-contract.js';
-import { connectFresh, type Engine, engines } from '../contracts/stores.js';
+import { connectFresh, type Engine, emptied, engines } from '../contracts/stores.js';
 
 describe.each(engines)('the repositories on %s', (_name, startEngine) => {
   let engine: Engine;
-  const open: Storage[] = [];
+  let storage: Storage;
   beforeAll(async () => {
     engine = await startEngine();
+    storage = await connectFresh(engine);
   });
   afterAll(async () => {
-    await Promise.all(open.map((storage) => storage.close()));
+    await storage.close();
     await engine.close();
   });
   const connect = async () => {
-    const storage = await connectFresh(engine);
-    open.push(storage);
+    await emptied(storage.database);
     return storage;
   };
 
-  referralStoreContract(connect);
-  deliveryStoreContract(connect);
-  deadlineStoreContract(connect);
-  foldStoreContract(connect);
-  conversationStoreContract(async () => (await connect()).conversations);
-  notifyStoreContract(connect);
-  readerStoreContract(connect);
+  // Each among its own tests: what one does before each of them would empty the others' stores.
+  describe('requests', () => referralStoreContract(connect));
+  describe('what is to be said', () => deliveryStoreContract(connect));
+  describe('times', () => deadlineStoreContract(connect));
+  describe('what is said together', () => foldStoreContract(connect));
+  describe('places in Teams', () => conversationStoreContract(async () => (await connect()).conversations));
+  describe('choices', () => notifyStoreContract(connect));
+  describe('readers', () => readerStoreContract(connect));
 });
