@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
 import { anna, bruno } from './cast.js';
 
@@ -65,6 +65,24 @@ async function visit(user: string) {
   return { page, problems, card, post, dialog: page.getByRole('dialog') };
 }
 
+/**
+ * Presses what opens a form in Slack, and once more where the app says that Slack's three seconds were over: on a machine
+ * with too much to do they can be.
+ */
+async function openForm({ page }: Visit, button: Locator, field: Locator): Promise<void> {
+  const tooLate = page.getByText(/Please press the button again|Appuyez encore une fois sur le bouton/);
+  for (let times = await tooLate.count(); ; times += 1) {
+    await button.click();
+    await field
+      .or(tooLate.nth(times))
+      .waitFor()
+      .catch(async (error: Error) => {
+        throw new Error(`${error.message}\nThe page says: ${await page.locator('body').ariaSnapshot()}`);
+      });
+    if (await field.isVisible()) return;
+  }
+}
+
 inBrowser(
   'an RFI from card to won, by clicking and typing',
   async () => {
@@ -76,15 +94,16 @@ inBrowser(
     await picture(page, 'card-light');
 
     // What is wrong stands at its field; what was typed stays.
-    await deal.getByRole('button', { name: /^Accept/ }).click();
-    await dialog.getByLabel('Engagement name').fill('Robots in the field');
+    const engagement = dialog.getByLabel('Engagement name');
+    await openForm(annas, deal.getByRole('button', { name: /^Accept/ }), engagement);
+    await engagement.fill('Robots in the field');
     await dialog.getByLabel('Estimated deal value').fill('480000.50');
     await dialog.getByLabel('Estimated purchase date').fill('2001-01-01');
     await picture(page, 'form-light');
     await dialog.getByRole('button', { name: 'Accept' }).click();
     await dialog.getByText('Choose today or a later date.').waitFor();
     await picture(page, 'form-error');
-    expect(await dialog.getByLabel('Engagement name').inputValue()).toBe('Robots in the field');
+    expect(await engagement.inputValue()).toBe('Robots in the field');
     await dialog.getByLabel('Estimated purchase date').fill('2099-03-31');
     await dialog.getByLabel('Notes').fill('Start in Austin.');
     await dialog.getByRole('button', { name: 'Accept' }).click();
@@ -100,15 +119,16 @@ inBrowser(
     const theirs = french.card('Fabrikam Robotics');
     await theirs.getByText('Anna Keller is on it').waitFor();
     expect(await french.page.getByText('You accepted').count()).toBe(0);
-    await theirs.getByRole('button', { name: /^Edit/ }).click();
-    await french.dialog.getByLabel('Valeur estimée de l’affaire').waitFor();
+    const edited = french.dialog.getByLabel('Valeur estimée de l’affaire');
+    await openForm(french, theirs.getByRole('button', { name: /^Edit/ }), edited);
     expect(await french.dialog.getByLabel('Nom de l’engagement').inputValue()).toBe('Robots in the field');
     await picture(french.page, 'form-french');
     await french.page.keyboard.press('Escape');
     await french.dialog.waitFor({ state: 'hidden' });
 
-    await deal.getByRole('button', { name: /^Won/ }).click();
-    await dialog.getByLabel('Final value').fill('475000');
+    const final = dialog.getByLabel('Final value');
+    await openForm(annas, deal.getByRole('button', { name: /^Won/ }), final);
+    await final.fill('475000');
     await dialog.getByRole('button', { name: 'Mark as won' }).click();
     await deal.getByText('Won · Anna Keller').waitFor();
     await theirs.getByText('Won · Anna Keller').waitFor();
@@ -189,11 +209,9 @@ inBrowser(
     await dialog.waitFor({ state: 'hidden' });
 
     // Accepted in Slack, by Bruno, in French.
-    await theirs
-      .card('Proseware Labs')
-      .getByRole('button', { name: /^Accept/ })
-      .click();
-    await theirs.dialog.getByLabel('Valeur estimée de l’affaire').fill('9000');
+    const value = theirs.dialog.getByLabel('Valeur estimée de l’affaire');
+    await openForm(theirs, theirs.card('Proseware Labs').getByRole('button', { name: /^Accept/ }), value);
+    await value.fill('9000');
     await theirs.dialog.getByLabel('Date d’achat prévue').fill('2099-03-31');
     await theirs.dialog.getByRole('button', { name: 'Accepter' }).click();
     await mine.post('Proseware Labs').getByText('Bruno Lefèvre is on it').waitFor();
