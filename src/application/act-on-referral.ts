@@ -23,6 +23,8 @@ export interface ActPorts {
 
 export interface ActRequest {
   readonly referralId: string;
+  /** The referral as it has just been read: the write finds out whether it still is so. */
+  readonly known?: Referral;
   readonly command: Command;
   readonly by: Standing;
 }
@@ -36,7 +38,8 @@ export type ActOnReferral = (request: ActRequest) => Promise<ActAnswer>;
  */
 export async function actOnReferral(ports: ActPorts, request: ActRequest): Promise<ActAnswer> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const referral = await ports.referrals.byId(request.referralId);
+    const known = attempt === 0 ? request.known : undefined;
+    const referral = known ?? (await ports.referrals.byId(request.referralId));
     const profile = referral && (await ports.profiles.byId(referral.profileId));
     if (!referral || !profile) return { kind: 'not-found' };
     const { command, by } = request;
