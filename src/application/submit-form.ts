@@ -46,7 +46,12 @@ export async function submitForm(
   });
   if (!read.ok) return { kind: 'errors', errors: read.errors };
 
-  const answer = await desk.act({ referralId: referral.id, known: referral, command: read.command, by: asker.standing });
+  const answer = await desk.act({
+    referralId: referral.id,
+    known: referral,
+    command: read.command,
+    by: asker.standing,
+  });
   if (answer.kind === 'done') return { kind: 'done', answer, profile };
   if (answer.kind === 'refused' && answer.refusal.code === 'invalid') {
     return { kind: 'errors', errors: answer.refusal.fields };

@@ -142,6 +142,8 @@ export function deliveryRepository(model: DeliveryModel): DeliveryStore {
     },
 
     async buried() {
+      // Mostly none is, and looking costs less than counting.
+      if (!(await guarded(() => model.exists({ status: 'buried' })))) return [];
       const groups = await guarded(() =>
         model.aggregate<{ _id: { destination: Destination; reason: string }; count: number }>([
           { $match: { status: 'buried' } },

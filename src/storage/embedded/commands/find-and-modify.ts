@@ -28,7 +28,7 @@ const findAndModify: Command = {
     const fields = args.document('fields');
     const project =
       fields && Object.keys(fields).length > 0
-        ? compileProjection(atMoment(fields, context.now) as Document, evaluation(), true)
+        ? compileProjection(atMoment(fields, context.now) as Document, () => evaluation(), true)
         : same;
     const request = removing ? undefined : updateRequest(filter, args.values.update, args, args, context);
     if (request) compileUpdate(request);

@@ -41,7 +41,11 @@ const find: Command = {
     const projection = args.document('projection');
     const project =
       projection && Object.keys(projection).length > 0
-        ? compileProjection(atMoment(projection, context.now) as Document, evaluation(scopeOf(args, context)), true)
+        ? compileProjection(
+            atMoment(projection, context.now) as Document,
+            () => evaluation(scopeOf(args, context)),
+            true,
+          )
         : (document: Document) => document;
     const found = context.engine.findStored(namespace, { ...findQuery(args), ...scopeOf(args, context) });
     return context.cursors.first(

@@ -1,7 +1,7 @@
 import type { Any, Options } from 'mingo/types';
 import { StoreError } from '../errors.js';
 import { compareValues } from '../values/order.js';
-import { accumulators, evalExpr } from './library.js';
+import { evalExpr, forPipelines } from './library.js';
 
 type Expression = (document: Any, argument: Any, options: Options) => unknown;
 
@@ -33,7 +33,8 @@ export const comparisonExpressions = {
 function extreme(prefer: (order: number) => boolean) {
   return (items: Any[], argument: Any, options: Options): unknown => {
     let best: unknown = null;
-    for (const value of accumulators.$push(items, argument as never, options) as unknown[]) {
+    const { $push } = forPipelines().accumulators;
+    for (const value of $push(items, argument as never, options) as unknown[]) {
       if (value === null || value === undefined) continue;
       if (best === null || prefer(compareValues(value, best))) best = value;
     }

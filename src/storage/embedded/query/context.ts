@@ -2,22 +2,27 @@ import type { Options } from 'mingo/types';
 import type { Document } from '../values/documents.js';
 import { comparisonAccumulators, comparisonExpressions } from './comparison-expressions.js';
 import { leafOperators } from './leaf-operators.js';
-import { $expr, accumulators, Context, expressions, logical, ProcessingMode } from './library.js';
+import { Context, forPipelines, logical, once, ProcessingMode } from './library.js';
 import { stageOperators } from './stages.js';
-
-const { $function: _function, ...safeExpressions } = expressions as unknown as Record<string, never>;
-const { $accumulator: _accumulator, ...safeAccumulators } = accumulators as unknown as Record<string, never>;
 
 /**
  * The operators that queries, pipelines and updates may use. Whatever is not here is refused: scripts, text and
  * geometry, and the stages that write. Ours replace the query library's where it differs from MongoDB.
  */
-const context = Context.init({
-  query: { ...logical, $expr, ...leafOperators } as never,
-  expression: { ...safeExpressions, ...comparisonExpressions } as never,
-  accumulator: { ...safeAccumulators, ...comparisonAccumulators } as never,
-  pipeline: stageOperators as never,
+const everything = once(() => {
+  const { $expr, accumulators, expressions } = forPipelines();
+  const { $function: _function, ...safeExpressions } = expressions as unknown as Record<string, never>;
+  const { $accumulator: _accumulator, ...safeAccumulators } = accumulators as unknown as Record<string, never>;
+  return Context.init({
+    query: { ...logical, $expr, ...leafOperators } as never,
+    expression: { ...safeExpressions, ...comparisonExpressions } as never,
+    accumulator: { ...safeAccumulators, ...comparisonAccumulators } as never,
+    pipeline: stageOperators() as never,
+  });
 });
+
+/** Those of a query without expressions. */
+const queries = Context.init({ query: { ...logical, ...leafOperators } as never });
 
 /** What a command's expressions see besides the document. */
 export interface Scope {
@@ -27,10 +32,14 @@ export interface Scope {
   readonly now?: Date;
 }
 
-/** Options for every use of the query library. */
-export function evaluation({ variables = {} }: Scope = {}): Options {
+/**
+ * Options for every use of the query library.
+ *
+ * @param plain no expression is in what is to be evaluated
+ */
+export function evaluation({ variables = {} }: Scope = {}, plain = false): Options {
   return {
-    context,
+    context: plain ? queries : everything(),
     variables,
     idKey: '_id',
     processingMode: ProcessingMode.CLONE_OFF,

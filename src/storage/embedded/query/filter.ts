@@ -18,7 +18,7 @@ export type Filter = (document: Document) => boolean;
 export function compileFilter(filter: Document, scope: Scope = {}): Filter {
   checkFilter(filter);
   try {
-    const query = new Query(evaluated(filter, scope), evaluation(scope));
+    const query = new Query(evaluated(filter, scope), evaluation(scope, !holdsExpressions(filter)));
     return (document) => {
       try {
         return query.test(document);
@@ -29,6 +29,11 @@ export function compileFilter(filter: Document, scope: Scope = {}): Filter {
   } catch (error) {
     throw asStoreError(operatorError(error));
   }
+}
+
+function holdsExpressions(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(holdsExpressions);
+  return isDocument(part) && Object.entries(part).some(([name, value]) => name === '$expr' || holdsExpressions(value));
 }
 
 /** The fields of a document that decide whether it matches; undefined if that can't be told. */

@@ -31,7 +31,7 @@ export function parsePipeline(pipeline: unknown): Stage[] {
       throw new StoreError(40323, 'A pipeline stage specification object must contain exactly one field.');
     }
     if (unsupported.has(name)) throw new StoreError(238, `The stage ${name} is not supported by the embedded store`);
-    if (!Object.hasOwn(stageOperators, name))
+    if (!Object.hasOwn(stageOperators(), name))
       throw new StoreError(40324, `Unrecognized pipeline stage name: '${name}'`);
     const argument = (stage as Document)[name];
     checkStage(name, argument);

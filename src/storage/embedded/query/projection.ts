@@ -25,9 +25,10 @@ interface Parsed {
 /**
  * Compiles a projection by MongoDB's rules. The result is a new document that may share parts with the given one.
  *
+ * @param options asked for when something is to be computed
  * @param forFind whether `$slice` and `$elemMatch` are those of find; in a pipeline both are expressions
  */
-export function compileProjection(spec: Document, options: Options, forFind: boolean): Projection {
+export function compileProjection(spec: Document, options: () => Options, forFind: boolean): Projection {
   const parsed: Parsed = { included: new Map(), excluded: new Map(), computed: [], id: undefined, including: false };
   parse(spec, [], parsed, options, forFind);
   const { included, excluded, computed, id } = parsed;
@@ -47,7 +48,7 @@ export function compileProjection(spec: Document, options: Options, forFind: boo
   };
 }
 
-function parse(spec: Document, prefix: string[], parsed: Parsed, options: Options, forFind: boolean): void {
+function parse(spec: Document, prefix: string[], parsed: Parsed, options: () => Options, forFind: boolean): void {
   for (const [name, value] of Object.entries(spec)) {
     const path = [...prefix, ...name.split('.')];
     if (path.includes('$')) throw new StoreError(238, 'the positional projection ($) is not supported');
@@ -61,13 +62,13 @@ function parse(spec: Document, prefix: string[], parsed: Parsed, options: Option
       parsed.computed.push({ path, compute: slice(path, value.$slice) });
     } else if (forFind && isDocument(value) && '$elemMatch' in value) {
       parsed.including = true;
-      parsed.computed.push({ path, compute: firstMatch(path, value.$elemMatch, options) });
+      parsed.computed.push({ path, compute: firstMatch(path, value.$elemMatch, options()) });
     } else if (isDocument(value) && !Object.keys(value).some((key) => key.startsWith('$'))) {
       if (Object.keys(value).length === 0) throw new StoreError(51270, 'An empty sub-projection is not a valid value');
       parse(value, path, parsed, options, forFind);
     } else {
       parsed.including = true;
-      parsed.computed.push({ path, compute: expression(value, options) });
+      parsed.computed.push({ path, compute: expression(value, options()) });
     }
   }
 }

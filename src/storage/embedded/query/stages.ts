@@ -1,12 +1,9 @@
 import type { AnyObject, Options } from 'mingo/types';
 import { StoreError } from '../errors.js';
 import { isDocument } from '../values/documents.js';
-import { Lazy, stages } from './library.js';
+import { forPipelines, Lazy, once } from './library.js';
 import { compileProjection } from './projection.js';
 import { parseSort, sortDocuments } from './sort.js';
-
-const { $addFields, $bucket, $count, $facet, $group, $limit, $match, $replaceRoot, $replaceWith, $skip, $unwind } =
-  stages;
 
 type Iterator = ReturnType<typeof Lazy>;
 type Stage = (documents: Iterator, argument: never, options: Options) => Iterator;
@@ -23,7 +20,7 @@ const $project: Stage = (documents, argument, options) => {
   if (!isDocument(argument) || Object.keys(argument).length === 0) {
     throw new StoreError(51272, '$project specification must have at least one field');
   }
-  const project = compileProjection(argument, options, false);
+  const project = compileProjection(argument, () => options, false);
   return documents.map<AnyObject, AnyObject>(project);
 };
 
@@ -35,25 +32,28 @@ const $unset: Stage = (documents, argument, options) => {
   return $project(documents, Object.fromEntries(names.map((name) => [name, 0])) as never, options);
 };
 
-const $sortByCount: Stage = (documents, argument, options) =>
-  $sort($group(documents, { _id: argument, count: { $sum: 1 } } as never, options), { count: -1 } as never, options);
-
 /** The pipeline's stages, by name. */
-export const stageOperators = {
-  $addFields,
-  $bucket,
-  $count,
-  $facet,
-  $group,
-  $limit,
-  $match,
-  $project,
-  $replaceRoot,
-  $replaceWith,
-  $set: $addFields,
-  $skip,
-  $sort,
-  $sortByCount,
-  $unset,
-  $unwind,
-};
+export const stageOperators = once(() => {
+  const { $addFields, $bucket, $count, $facet, $group, $limit, $match, $replaceRoot, $replaceWith, $skip, $unwind } =
+    forPipelines().stages;
+  const $sortByCount: Stage = (documents, argument, options) =>
+    $sort($group(documents, { _id: argument, count: { $sum: 1 } } as never, options), { count: -1 } as never, options);
+  return {
+    $addFields,
+    $bucket,
+    $count,
+    $facet,
+    $group,
+    $limit,
+    $match,
+    $project,
+    $replaceRoot,
+    $replaceWith,
+    $set: $addFields,
+    $skip,
+    $sort,
+    $sortByCount,
+    $unset,
+    $unwind,
+  };
+});
