@@ -331,11 +331,14 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       expect(await names({ ...page, show })).toEqual({ names: wanted, total: wanted.length });
     });
 
-    test('come in pages, with the number of all', async () => {
-      expect(await names({ ...page, show: { kind: 'inbox' }, skip: 1, limit: 2 })).toEqual({
-        names: ['urgent late', 'soon'],
-        total: 4,
-      });
+    test.each([
+      ['amid the others', 1, 2, ['urgent late', 'soon']],
+      ['the last, full', 2, 2, ['soon', 'late']],
+      ['the last, with room left', 3, 2, ['late']],
+      ['all of it, full', 0, 4, ['urgent soon', 'urgent late', 'soon', 'late']],
+      ['beyond the end', 4, 2, []],
+    ])('come in pages, with the number of all: %s', async (_name, skip, limit, wanted) => {
+      expect(await names({ ...page, show: { kind: 'inbox' }, skip, limit })).toEqual({ names: wanted, total: 4 });
     });
 
     test('show several profiles, or none', async () => {
