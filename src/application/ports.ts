@@ -130,12 +130,13 @@ export interface ConversationStore {
   close(of: { readonly team: string } | { readonly id: string }, at: Date): Promise<readonly string[]>;
 }
 
-/** The cards of a referral. Writes here never touch its version. */
+/** A referral, and where its cards stand, by `destinationKey`. */
 export interface ReferralAndCards {
   readonly referral: Referral;
   readonly cards: ReadonlyMap<string, CardAddress>;
 }
 
+/** The cards of a referral. Writes here never touch its version. */
 export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
   /** Both in one look; null when there is no such referral. */
