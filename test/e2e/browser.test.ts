@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Locator } from 'playwright-core';
-import { closeChromium, hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
+import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
 import { anna, bruno } from './cast.js';
 
 let dataDir: string;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 30_000);
 
 afterAll(async () => {
-  await closeChromium(browser);
+  await browser?.close();
   if (!desk) return;
   const gone = once(desk, 'exit');
   desk.kill();

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -36,24 +35,6 @@ const without = [
 export function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error('there is no Chromium');
   return chromium.launch({ executablePath, args: [...quiet, ...offline, `--disable-features=${without}`] });
-}
-
-/**
- * Those that Playwright has put to use. As long as one is, Node 20 follows every promise of the process, whose other
- * tests take half as long again.
- */
-const storages = new Set<AsyncLocalStorage<unknown>>();
-const { run } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ...call: Parameters<typeof run>) {
-  storages.add(this);
-  return run.apply(this, call);
-} as typeof run;
-
-/** Closes it, and leaves the process as it was before. */
-export async function closeChromium(browser: Browser | undefined): Promise<void> {
-  await browser?.close();
-  for (const storage of storages) storage.disable();
-  storages.clear();
 }
 
 /** A picture for people to look at, where SCREENSHOTS names a folder. */

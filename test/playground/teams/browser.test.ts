@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import express from 'express';
 import type { Browser } from 'playwright-core';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
-import { closeChromium, hasChromium, inBrowser, launchChromium, picture } from '../../support/chromium.js';
+import { hasChromium, inBrowser, launchChromium, picture } from '../../support/chromium.js';
 import { startSlack, cleanUp as stopSlack } from '../slack/support.js';
 import {
   attach,
@@ -27,7 +27,7 @@ let browser: Browser;
 beforeAll(async () => {
   if (hasChromium) browser = await launchChromium();
 }, 30_000);
-afterAll(() => closeChromium(browser));
+afterAll(() => browser?.close());
 afterEach(async () => {
   await cleanUp();
   await stopSlack();
