@@ -123,20 +123,14 @@ test('while an acceptance is decided: Slack asks again, and hears the same', asy
   await expectOne(id, accepted, line);
 });
 
-test.each(['before', 'after'] as const)('while a card is updated, %s Slack has carried it out', async (when) => {
+test.each([
+  ['a card is updated', 'chat.update', 'before'],
+  ['a card is updated', 'chat.update', 'after'],
+  ['a line is written', 'chat.postMessage', 'before'],
+  ['a line is written', 'chat.postMessage', 'after'],
+] as const)('while %s by %s, %s Slack has carried it out', async (_what, method, when) => {
   const id = await standing();
-  const hold = slack.faults.hold('chat.update', { when });
-  await accept(id);
-  await hold.arrived;
-  await desk.kill();
-  hold.release();
-  await start();
-  await expectOne(id, accepted, line);
-});
-
-test.each(['before', 'after'] as const)('while a line is written, %s Slack has carried it out', async (when) => {
-  const id = await standing();
-  const hold = slack.faults.hold('chat.postMessage', { when });
+  const hold = slack.faults.hold(method, { when });
   await accept(id);
   await hold.arrived;
   await desk.kill();
