@@ -7,5 +7,7 @@ import { hurry } from './hurry.js';
 
 const answer = loadConfig({ env: process.env, flags: { playground: false }, cwd: process.cwd() });
 if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-const desk = await startDesk(answer.config, { logger: createLogger(answer.config.logLevel), pace: hurry });
+const { LEASE_MS } = process.env;
+const pace = LEASE_MS ? { ...hurry, leaseMs: Number(LEASE_MS) } : hurry;
+const desk = await startDesk(answer.config, { logger: createLogger(answer.config.logLevel), pace });
 process.stdout.write(`${desk.url}\n`);
