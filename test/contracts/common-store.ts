@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 
 /** Names the store of the whole run to Jest's workers. */
 export const commonStore = 'TEST_COMMON_STORE';
@@ -14,7 +13,7 @@ let dataDir: string;
  * that has worked for a while answers many times quicker than one that has just started.
  */
 export default async function startCommonStore(): Promise<void> {
-  dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  dataDir = await scratchFolder('desk-');
   store = await startEmbeddedStore({ dataDir });
   process.env[commonStore] = store.uri;
 }

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { MongoClient } from 'mongodb';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { seededRandom } from '../storage/embedded/seeded-random.js';
 import { runs } from '../support/runs.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { compareEngines } from './store-differential.js';
 
 const { TEST_MONGODB_URI: uri, DIFFERENTIAL_SEED } = process.env;
@@ -18,7 +17,7 @@ describeGiven('the embedded store and TEST_MONGODB_URI', () => {
   let theirs: MongoClient;
   const database = `differential_${process.pid}`;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'differential-'));
+    dataDir = await scratchFolder('differential-');
     store = await startEmbeddedStore({ dataDir });
     ours = await MongoClient.connect(store.uri);
     theirs = await MongoClient.connect(uri ?? '');

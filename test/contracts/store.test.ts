@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { MongoClient } from 'mongodb';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { type StoreEngine, storeContract } from './store-contract.js';
 
 storeContract('embedded', {
   async start() {
-    const dataDir = await mkdtemp(join(tmpdir(), 'store-contract-'));
+    const dataDir = await scratchFolder('store-contract-');
     const store = await startEmbeddedStore({ dataDir });
     return {
       uri: store.uri,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { connectStorage, type Storage } from '../../src/storage/connect-storage.js';
 import { diskFiles } from '../../src/storage/embedded/journal/files.js';
 import { startServer } from '../../src/storage/embedded/server.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { commonStore } from './common-store.js';
 import { unindexed } from './unindexed.js';
 
@@ -56,7 +55,7 @@ export function commonEngine(): Engine {
 
 /** An embedded store of one's own, which may be taken away. */
 export async function startEmbedded(): Promise<Engine> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const dataDir = await scratchFolder('desk-');
   const store = await startEmbeddedStore({ dataDir, port: 0 });
   return {
     uri: store.uri,
@@ -72,7 +71,7 @@ export async function startEmbedded(): Promise<Engine> {
  * if one of them was served by no index.
  */
 async function startRecorded(): Promise<Engine> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const dataDir = await scratchFolder('desk-');
   const costly = new Set<string>();
   const server = await startServer({
     dataDir,

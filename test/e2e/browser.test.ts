@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Locator } from 'playwright-core';
 import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { anna, bruno } from './cast.js';
 
 let dataDir: string;
@@ -18,7 +18,7 @@ let brunos: Visit;
 
 beforeAll(async () => {
   if (!hasChromium) return;
-  dataDir = await mkdtemp(join(tmpdir(), 'desk-browser-'));
+  dataDir = await scratchFolder('desk-browser-');
   desk = spawn(process.execPath, [resolve('dist/main.js'), '--playground'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // In a folder of its own, where nobody's .env or desk.yaml lies.

@@ -1,11 +1,11 @@
 import { readdirSync, watch } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import type { ReferralId } from '../../src/domain/referral.js';
 import { SteppedClock } from '../fakes/clock.js';
 import { SmtpFixture } from '../fakes/smtp.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { anna, inbox } from './cast.js';
 import { startSlackDesk } from './slack-desk.js';
 
@@ -47,7 +47,7 @@ test('the whole desk mails a new request to its contacts, and a decline to the c
 });
 
 test('without SMTP_URL the mails lie in the data folder, and the start says so', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
+  const dataDir = await scratchFolder('desk-');
   const desk = await startSlackDesk({ yaml, dataDir });
   const folder = join(dataDir, 'mail');
   try {

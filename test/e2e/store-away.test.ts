@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { HealthProblem } from '../../src/health.js';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { anna, bruno, inbox } from './cast.js';
 import { engagement } from './engagement.js';
 import { hurry } from './hurry.js';
@@ -30,7 +29,7 @@ let port: number;
 const clock = new SteppedClock();
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'desk-store-'));
+  dataDir = await scratchFolder('desk-store-');
   store = await startEmbeddedStore({ dataDir, port: 0 });
   port = Number(new URL(store.uri).port);
   desk = await startSlackDesk({ mongodbUri: store.uri, pace: hurry, clock, yaml });

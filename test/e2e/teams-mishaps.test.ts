@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { createLogger } from '../../src/logger.js';
 import { startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { SteppedClock } from '../fakes/clock.js';
+import { scratchFolder } from '../support/scratch-folder.js';
 import { pilot } from './cases.js';
 import { hurry } from './hurry.js';
 import { intakeToken, postRfi, takenIn } from './post-rfi.js';
@@ -282,7 +281,7 @@ describe('while Teams is in trouble', () => {
 });
 
 test('while the store is away everybody hears so at once; when it is back, the same press goes through', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'desk-store-'));
+  const dataDir = await scratchFolder('desk-store-');
   let store = await startEmbeddedStore({ dataDir, port: 0 });
   const port = Number(new URL(store.uri).port);
   const desk = await startTeamsDesk({ mongodbUri: store.uri, pace: hurry });
