@@ -140,9 +140,10 @@ function cutOff(when: 'before' | 'after') {
       expect(says(people.card(toCommentOn), accepted)).toBe(true);
       expect([people.thread(toUpdate), people.thread(toCommentOn)]).toEqual([[], isDone ? line : []]);
       return async () => {
-        await expectOne(posted, untouched, []);
+        // This line comes only once the dead desk's leases are over: a second card would have come by then.
         await expectOne(toUpdate, accepted, line);
         await expectOne(toCommentOn, accepted, line);
+        await expectOne(posted, untouched, []);
       };
     },
     async kill() {
@@ -160,8 +161,8 @@ test('before Slack carries out that a card is posted, one looked for, one update
   expect(people.cards(lookedFor)).toHaveLength(1);
   await kill();
   await start();
-  await expectOne(lookedFor, untouched, []);
   await expectCards();
+  await expectOne(lookedFor, untouched, []);
 });
 
 test('after Slack has carried out that somebody is told, a card posted, one updated, and a line written', async () => {
