@@ -59,12 +59,19 @@ function packageId(appId: string): string {
 
 /** What Microsoft's schema finds wrong with a manifest. */
 export function manifestProblems(manifest: unknown): string[] {
-  const schema = JSON.parse(read('teams-app-manifest.1.29.schema.json').toString()) as object;
+  schema ??= compileSchema();
+  schema(manifest);
+  return (schema.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`.trim());
+}
+
+/** Compiled when first asked for, as that takes its time. */
+let schema: ReturnType<typeof compileSchema> | undefined;
+
+function compileSchema() {
+  const file = JSON.parse(read('teams-app-manifest.1.29.schema.json').toString()) as object;
   // `default` imports of CommonJS differ between Node and TypeScript.
   const Ajv = ((Draft4 as unknown as { default?: typeof Draft4.default }).default ?? Draft4) as typeof Draft4.default;
-  const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-  validate(manifest);
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`.trim());
+  return new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(file);
 }
 
 /** What is wrong with the icons: Teams wants 192 × 192 and 32 × 32 pixels (Teams: "App icons"). */
