@@ -10,6 +10,8 @@ export default {
   globalTeardown: '<rootDir>/build/test/contracts/common-store-teardown.js',
   setupFilesAfterEnv: ['<rootDir>/scripts/in-each-test-process.mjs'],
   // One more than the two cores of continuous integration: some tests wait, for processes and a browser that they start.
+  // As they are more than the cores, each collects its garbage in one thread, and seldom (`npm run jest`): a tenth less
+  // work for the processors.
   maxWorkers: 3,
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
 };
