@@ -6,6 +6,8 @@ export default {
   roots: ['<rootDir>/build/test'],
   testMatch: ['**/*.test.js'],
   runner: '<rootDir>/scripts/test-runner.mjs',
+  // Else each process loads Babel, for nothing.
+  transform: {},
   globalSetup: '<rootDir>/build/test/contracts/common-store.js',
   globalTeardown: '<rootDir>/build/test/contracts/common-store-teardown.js',
   setupFilesAfterEnv: ['<rootDir>/scripts/in-each-test-process.mjs'],
