@@ -5,6 +5,12 @@ import express, { type RequestHandler } from 'express';
 import { sendProblem } from './intake/problem.js';
 import { deskTexts } from './locales/operator.js';
 
+/**
+ * How long a connection stays open for the next request, in milliseconds: longer than proxies and load balancers keep
+ * theirs (a minute in most). Who sends over one that is being closed loses the request, and Slack sends a press once.
+ */
+const keepAliveMs = 75_000;
+
 export interface HttpSide {
   /** `http://host:port` as this machine reaches it. */
   readonly url: string;
@@ -23,7 +29,7 @@ export async function listen(
   app.disable('x-powered-by');
   for (const [path, handler] of parts) app.use(path, handler);
   app.use((_request, response) => sendProblem(response, { status: 404, detail: deskTexts.notFound }));
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, app);
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new Error(deskTexts.portTaken(port), { cause: error });

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 const MAX_BODY_BYTES = 1_048_576;
+/** As platforms do, it keeps a connection open for long: one that closes at the wrong moment takes a call with it. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** A plain HTTP server that binds to loopback only. */
 export class LoopbackServer {
@@ -12,7 +14,7 @@ export class LoopbackServer {
     serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
     onError: (error: unknown, response: ServerResponse) => void,
   ) {
-    this.server = createServer((request, response) => {
+    this.server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       serve(request, response).catch((error: unknown) => onError(error, response));
     });
   }
