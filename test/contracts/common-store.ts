@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { type EmbeddedStore, startEmbeddedStore } from '../../src/storage/embedded/start.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -6,19 +6,20 @@ import { scratchFolder } from '../support/scratch-folder.js';
 export const commonStore = 'TEST_COMMON_STORE';
 
 let store: EmbeddedStore;
-let dataDir: string;
 
 /**
  * Jest's global set-up: one embedded store for all test files that need a database, but not a store of their own. One
  * that has worked for a while answers many times quicker than one that has just started.
  */
 export default async function startCommonStore(): Promise<void> {
-  dataDir = await scratchFolder('desk-');
+  const dataDir = await scratchFolder('desk-');
+  // Also when the run is interrupted: it may lie in memory.
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  process.once('SIGTERM', () => process.exit(143));
   store = await startEmbeddedStore({ dataDir });
   process.env[commonStore] = store.uri;
 }
 
 export async function stopCommonStore(): Promise<void> {
   await store.close();
-  await rm(dataDir, { recursive: true, force: true });
 }
