@@ -62,6 +62,8 @@ export function connectSlack(options: {
           endpoints: '/',
           router,
           logger: libraryLogger(logger, 'bolt'),
+          // Bolt answers for a listener that doesn't: only after the time that the desk takes for its own answer.
+          unhandledRequestTimeoutMillis: desk.answerWithinMs + 1_000,
         })
       : new SocketModeReceiver({
           appToken: settings.mode.kind === 'socket' ? settings.mode.appToken : '',
