@@ -31,9 +31,10 @@ export function slackSide(options: {
   readonly timeZone: string;
   readonly logger: Logger;
 }): SlackSide {
-  const { settings, profiles, logger } = options;
+  const { settings, profiles, desk, logger } = options;
   const { mode } = settings;
-  const clientOptions = { slackApiUrl: settings.apiUrl ?? undefined, logger };
+  const { answerWithinMs } = desk;
+  const clientOptions = { slackApiUrl: settings.apiUrl ?? undefined, answerWithinMs, logger };
   const client = createWebClient(settings.botToken, clientOptions);
   // Signatures are checked against this process's clock, not the store's.
   const ownClock = { now: () => new Date() };

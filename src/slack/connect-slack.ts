@@ -48,7 +48,8 @@ export function connectSlack(options: {
 }): SlackConnection {
   const { settings, identity, client, desk, timeZone, logger } = options;
   const { team, url, botUserId, botId } = identity;
-  const clientOptions = webClientOptions({ slackApiUrl: settings.apiUrl ?? undefined, logger });
+  const { answerWithinMs } = desk;
+  const clientOptions = webClientOptions({ slackApiUrl: settings.apiUrl ?? undefined, answerWithinMs, logger });
   const directory = createSlackDirectory({ client, team, clock: desk.clock, logger });
   const render = (message: Message) => renderMessage(message, timeZone);
   const messenger = createSlackMessenger({ client, team, url, botUserId, render });
@@ -63,7 +64,7 @@ export function connectSlack(options: {
           router,
           logger: libraryLogger(logger, 'bolt'),
           // Bolt answers for a listener that doesn't: only after the time that the desk takes for its own answer.
-          unhandledRequestTimeoutMillis: desk.answerWithinMs + 1_000,
+          unhandledRequestTimeoutMillis: answerWithinMs + 1_000,
         })
       : new SocketModeReceiver({
           appToken: settings.mode.kind === 'socket' ? settings.mode.appToken : '',

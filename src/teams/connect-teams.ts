@@ -46,8 +46,8 @@ export function connectTeams(options: {
   let emulated = 'emulator';
   const tenant = () => settings.tenantId ?? emulated;
   const connector = (serviceUrl: string) => adapter.connector(serviceUrl);
-  const { conversations, readers, clock } = desk;
-  const directory = createTeamsDirectory({ connector, conversations, readers, tenant, clock, logger });
+  const { conversations, readers, answerWithinMs, clock } = desk;
+  const directory = createTeamsDirectory({ connector, conversations, readers, tenant, answerWithinMs, clock, logger });
   const webUrl = endpoints?.webUrl ?? (() => worldwideUrl);
   const render = (message: Message) => renderMessage(message, timeZone);
   const messenger = createTeamsMessenger({ connector, conversations, tenant, webUrl, render });

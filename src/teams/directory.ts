@@ -12,7 +12,8 @@ const standingMs = 5 * 60_000;
 /** Somebody new may be known in a moment. */
 const unknownMs = 30_000;
 const membersMs = 60_000;
-const callTimeoutMs = 4_000;
+/** How long an answer is waited for; but never shorter than Teams waits for the desk. */
+const leastCallTimeoutMs = 4_000;
 const pageSize = 500;
 
 /** What the connector says about a member (Teams: `TeamsChannelAccount`), as far as it is used. */
@@ -51,6 +52,7 @@ const mostMeetings = 10_000;
  * Who Teams' users are and where they belong, by their object ids in Microsoft Entra, remembered for some minutes.
  *
  * @param options.tenant whose full members act and read
+ * @param options.answerWithinMs how long Teams waits for an answer of the desk, in milliseconds
  * @throws TeamsUnavailable (every method) when Teams can't be asked: nobody is let in on a guess
  */
 export function createTeamsDirectory(options: {
@@ -58,10 +60,12 @@ export function createTeamsDirectory(options: {
   readonly conversations: ConversationStore;
   readonly readers: ReaderStore;
   readonly tenant: () => string;
+  readonly answerWithinMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }): TeamsDirectory {
   const { connector, conversations, readers, tenant, clock, logger } = options;
+  const callTimeoutMs = Math.max(leastCallTimeoutMs, options.answerWithinMs);
   const meetings = new Map<string, Meeting>();
   const standings = new ExpiringCache<Standing>(clock, ({ kind }) => (kind === 'unknown' ? unknownMs : standingMs));
   const rosters = new ExpiringCache<ReadonlyMap<string, Account>>(clock, () => membersMs, 1_000);

@@ -1,3 +1,4 @@
+import { acknowledgeWithinMs } from '../../src/application/within.js';
 import { groupChat, inboxChannel } from '../../src/playground/teams/default-organisation.js';
 import { TeamsStandIn } from '../../src/playground/teams/stand-in.js';
 import { createTeamsDirectory, type TeamsDirectory } from '../../src/teams/directory.js';
@@ -37,6 +38,7 @@ describe('memberWith', () => {
         conversations: conversationStore(inbox),
         readers,
         tenant: () => tenantId,
+        answerWithinMs: acknowledgeWithinMs,
         clock: { now: () => new Date(time) },
         logger: silent,
       });
