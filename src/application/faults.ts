@@ -11,7 +11,7 @@ import { phrase } from './wording.js';
 export function faultPhrase(logger: Logger, error: unknown): Phrase {
   if (error instanceof StoreUnavailable || error instanceof PlatformUnavailable) {
     logger.warn({ err: error }, 'somebody was asked to try again in a moment');
-    return phrase('fault.store');
+    return phrase(error instanceof StoreUnavailable ? 'fault.store' : `fault.${error.platform}`);
   }
   const reference = randomBytes(3).toString('hex');
   logger.error({ err: error, reference }, 'an interaction failed');

@@ -20,6 +20,12 @@ export class StoreUnavailable extends Error {
 /** A chat platform can't be asked at the moment. Whoever asked gets "try again in a moment", never a guess. */
 export class PlatformUnavailable extends Error {
   override readonly name: string = 'PlatformUnavailable';
+  readonly platform: 'slack' | 'teams';
+
+  constructor(platform: 'slack' | 'teams', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.platform = platform;
+  }
 }
 
 /** A versioned write: what `decide` answered with, saved together or not at all. */

@@ -219,6 +219,8 @@ export const en = {
   'refusal.not-found': 'This referral doesn’t exist (any more).',
   'refusal.unsupported': 'This button no longer works. Find the referral with {command}.',
   'fault.store': 'The desk can’t reach its storage right now. Nothing is lost: please try again in a moment.',
+  'fault.slack': 'Slack doesn’t answer the desk right now. Nothing is lost: please try again in a moment.',
+  'fault.teams': 'Teams doesn’t answer the desk right now. Nothing is lost: please try again in a moment.',
   'fault.slow': 'This takes longer than usual. Please press the button once more in a moment.',
   'fault.trigger': 'Slack took too long to open the form. Please press the button again.',
   'fault.unknown':

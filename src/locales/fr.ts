@@ -220,6 +220,8 @@ export const fr: Messages = {
   'refusal.not-found': 'Cette demande n’existe pas, ou plus.',
   'refusal.unsupported': 'Ce bouton ne fonctionne plus. Retrouvez la demande avec {command}.',
   'fault.store': 'Le stockage n’est pas joignable pour le moment. Rien n’est perdu : réessayez dans un instant.',
+  'fault.slack': 'Slack ne répond pas pour le moment. Rien n’est perdu : réessayez dans un instant.',
+  'fault.teams': 'Teams ne répond pas pour le moment. Rien n’est perdu : réessayez dans un instant.',
   'fault.slow': 'C’est plus long que d’habitude. Appuyez encore une fois sur le bouton dans un instant.',
   'fault.trigger': 'Slack a mis trop de temps à ouvrir le formulaire. Appuyez encore une fois sur le bouton.',
   'fault.unknown':

@@ -4,6 +4,10 @@ import { MessengerError, type MessengerProblem, PlatformUnavailable } from '../a
 /** Slack can't be asked at the moment. */
 export class SlackUnavailable extends PlatformUnavailable {
   override readonly name = 'SlackUnavailable';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('slack', message, options);
+  }
 }
 
 /** Whether doing a call twice does it twice (`once`: a post) or comes to the same (`repeatable`). */

@@ -6,7 +6,7 @@ import {
   type ConnectorClient,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
-import { PlatformUnavailable } from '../application/ports.js';
+import { TeamsUnavailable } from './errors.js';
 import type { TeamsSettings } from './settings.js';
 
 /** Another cloud than Microsoft's worldwide one, and tests. */
@@ -71,7 +71,7 @@ export class DeskAdapter extends TeamsAdapter {
 
   /**
    * @throws NotAuthentic
-   * @throws PlatformUnavailable when Microsoft's keys can't be fetched
+   * @throws TeamsUnavailable when Microsoft's keys can't be fetched
    */
   async authenticate(activity: Partial<Activity>, header: string): Promise<Authenticated> {
     try {
@@ -81,7 +81,7 @@ export class DeskAdapter extends TeamsAdapter {
       if (error instanceof AuthenticationError || tokenFaults.has(name)) {
         throw new NotAuthentic((error as Error).message, { cause: error });
       }
-      throw new PlatformUnavailable('the keys of the Bot Framework could not be fetched', { cause: error });
+      throw new TeamsUnavailable('the keys of the Bot Framework could not be fetched', { cause: error });
     }
   }
 

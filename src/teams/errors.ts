@@ -3,6 +3,10 @@ import { MessengerError, type MessengerProblem, PlatformUnavailable } from '../a
 /** Teams can't be asked at the moment. */
 export class TeamsUnavailable extends PlatformUnavailable {
   override readonly name = 'TeamsUnavailable';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('teams', message, options);
+  }
 }
 
 /** Whether doing a call twice does it twice (`once`: a post) or comes to the same (`repeatable`). */

@@ -28,7 +28,7 @@ function directory(platform: string, all: () => Standing[], state: () => typeof 
   const members = () => all().filter((one) => one.kind === 'member');
   async function answer<T>(question: string, value: () => T): Promise<T> {
     asked.push(`${platform} ${question}`);
-    if (state() === 'down') throw new PlatformUnavailable('503');
+    if (state() === 'down') throw new PlatformUnavailable('teams', '503');
     return state() === 'silent' ? new Promise<T>(() => {}) : value();
   }
   return {

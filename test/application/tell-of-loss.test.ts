@@ -60,7 +60,7 @@ test('a directory that can’t be asked, or somebody who can’t be reached, kee
   slack.befall('post', { problem: { kind: 'impossible', reason: 'not_in_channel' } });
   const away = directory({});
   away.memberWith = async () => {
-    throw new PlatformUnavailable('away');
+    throw new PlatformUnavailable('teams', 'away');
   };
   await tell(['anna@contoso.example', chloe], { slack: away });
   expect(heard()).toEqual(['19:other@thread.tacv2', chloe]);

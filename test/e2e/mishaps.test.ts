@@ -36,7 +36,7 @@ describe('Slack can’t say who somebody is', () => {
     const user = stranger();
     await desk.press(user, id, 'accept');
     await desk.slack.until(() =>
-      says({ text: '', blocks: desk.form(user)?.definition.blocks }, 'try again in a moment'),
+      says({ text: '', blocks: desk.form(user)?.definition.blocks }, 'Slack doesn’t answer the desk right now'),
     );
     const { id: notice = '' } = desk.form(user) ?? {};
     desk.slack.faults.clear();
@@ -55,7 +55,7 @@ describe('Slack can’t say who somebody is', () => {
     const outcome = await desk.submit(user, engagement);
     expect(outcome).toMatchObject({
       kind: 'errors',
-      errors: { name: expect.stringContaining('try again in a moment') },
+      errors: { name: expect.stringContaining('Slack doesn’t answer the desk right now') },
     });
     expect((await desk.stored(id)).version).toBe(1);
     desk.slack.faults.clear();

@@ -51,7 +51,7 @@ describe('while Teams is in trouble', () => {
     });
 
   describe('and can’t say who somebody is', () => {
-    const tryAgain = 'please try again in a moment';
+    const tryAgain = 'Teams doesn’t answer the desk right now';
 
     test('no form, but the request to try again; then it works', async () => {
       const { id } = await desk.rfi();
@@ -286,7 +286,7 @@ test('while the store is away everybody hears so at once; when it is back, the s
   const port = Number(new URL(store.uri).port);
   const desk = await startTeamsDesk({ mongodbUri: store.uri, pace: hurry });
   try {
-    const tryAgain = 'please try again in a moment';
+    const tryAgain = 'can’t reach its storage right now';
     const { id, card } = await desk.rfi();
     await desk.open('anna', id, 'Accept');
     await desk.open('chloe', id, 'Accept');

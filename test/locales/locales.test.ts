@@ -86,6 +86,7 @@ describe('keys and code', () => {
     'notice.*': noticeKinds,
     'digest.*': digestSections,
     'event.from-*': ['slack', 'teams'],
+    'fault.*': ['slack', 'teams'],
     'what.*': eventTypes,
     'done.*': eventTypes,
     'changed.*': rows.changed,
