@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Locator } from 'playwright-core';
+import { testTeamsPage } from '../playground/teams/page-in-browser.js';
 import { hasChromium, inBrowser, launchChromium, picture } from '../support/chromium.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 import { anna, bruno } from './cast.js';
@@ -240,3 +241,5 @@ inBrowser(
   },
   120_000,
 );
+
+describe('the Teams half of the page', () => testTeamsPage(() => browser));
