@@ -19,7 +19,7 @@ const schema = new Schema<ConversationDocument>(
     bot: { type: String, required: true },
     closedAt: Date,
   },
-  { ...strictly.document, collection: 'conversations' },
+  { ...strictly, collection: 'conversations' },
 );
 schema.index({ team: 1 }, { name: 'team' });
 schema.index({ closedAt: 1 }, { name: 'open' });

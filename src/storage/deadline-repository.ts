@@ -16,7 +16,7 @@ interface RulesDocument {
 
 const schema = new Schema<RulesDocument>(
   { _id: { type: String, required: true }, rules: { type: String, required: true } },
-  { ...strictly.document, collection: 'deadline-rules' },
+  { ...strictly, collection: 'deadline-rules' },
 );
 
 export type RulesModel = Model<RulesDocument>;

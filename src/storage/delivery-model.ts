@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Delivery, Destination, NewDelivery } from '../application/ports.js';
-import { strictly } from './strictly.js';
+import { part, strictly } from './strictly.js';
 
 /** A delivery that waits in its queue. */
 export type QueuedDelivery = Omit<NewDelivery, 'orderKey' | 'destination' | 'referralId'>;
@@ -38,21 +38,18 @@ export interface QueueDocument {
   readonly revision: number;
 }
 
-const destination = new Schema({ platform: String, kind: String, id: String }, strictly.nested);
-const person = new Schema({ platform: String, tenant: String, id: String, name: String }, strictly.nested);
-const item = new Schema(
-  {
-    id: String,
-    kind: String,
-    version: Number,
-    person,
-    seq: Number,
-    step: String,
-    priority: Number,
-    dueAt: Date,
-  },
-  strictly.nested,
-);
+const destination = part({ platform: String, kind: String, id: String });
+const person = part({ platform: String, tenant: String, id: String, name: String });
+const item = part({
+  id: String,
+  kind: String,
+  version: Number,
+  person,
+  seq: Number,
+  step: String,
+  priority: Number,
+  dueAt: Date,
+});
 
 const schema = new Schema<QueueDocument>(
   {
@@ -68,11 +65,11 @@ const schema = new Schema<QueueDocument>(
     dueAt: Date,
     lease: String,
     attempts: Number,
-    post: new Schema({ nonce: String, startedAt: Date, since: Date }, strictly.nested),
+    post: part({ nonce: String, startedAt: Date, since: Date }),
     reason: String,
     revision: Number,
   },
-  { ...strictly.document, collection: 'deliveries' },
+  { ...strictly, collection: 'deliveries' },
 );
 
 schema.index(

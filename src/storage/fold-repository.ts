@@ -3,7 +3,7 @@ import type { Fold, FoldStore } from '../application/fold-ports.js';
 import type { Address, Destination } from '../application/ports.js';
 import type { ReferralId } from '../domain/referral.js';
 import { guarded, isDuplicateKey } from './store-faults.js';
-import { strictly } from './strictly.js';
+import { part, strictly } from './strictly.js';
 
 interface FoldDocument {
   /** The delivery that began it. */
@@ -20,8 +20,8 @@ interface FoldDocument {
   readonly reader?: Destination | null;
 }
 
-const address = new Schema({ channel: String, id: String }, strictly.nested);
-const entry = new Schema({ id: String, referralId: String, version: Number }, strictly.nested);
+const address = part({ channel: String, id: String });
+const entry = part({ id: String, referralId: String, version: Number });
 const schema = new Schema<FoldDocument>(
   {
     _id: { type: String, required: true },
@@ -31,9 +31,9 @@ const schema = new Schema<FoldDocument>(
     entries: [entry],
     at: address,
     shown: String,
-    reader: new Schema({ platform: String, kind: String, id: String }, strictly.nested),
+    reader: part({ platform: String, kind: String, id: String }),
   },
-  { ...strictly.document, collection: 'folds' },
+  { ...strictly, collection: 'folds' },
 );
 schema.index({ place: 1 }, { name: 'open', unique: true, partialFilterExpression: { open: true } });
 schema.index({ 'entries.id': 1 }, { name: 'entry' });

@@ -16,7 +16,7 @@ const schema = new Schema<LaneDocument>(
     spentUntil: { type: Date, required: true },
     heldUntil: { type: Date, required: true },
   },
-  { ...strictly.document, collection: 'lanes' },
+  { ...strictly, collection: 'lanes' },
 );
 
 export type LaneModel = Model<LaneDocument>;

@@ -12,7 +12,7 @@ interface NotifyDocument {
 
 const schema = new Schema<NotifyDocument>(
   { _id: { type: String, required: true }, way: { type: String, enum: notifyWays, required: true } },
-  { ...strictly.document, collection: 'notifyWays' },
+  { ...strictly, collection: 'notifyWays' },
 );
 
 export type NotifyModel = Model<NotifyDocument>;

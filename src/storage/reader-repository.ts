@@ -13,7 +13,7 @@ interface ReaderDocument {
 
 const schema = new Schema<ReaderDocument>(
   { _id: { type: String, required: true }, language: { type: String, enum: languages, required: true } },
-  { ...strictly.document, collection: 'readers' },
+  { ...strictly, collection: 'readers' },
 );
 
 export type ReaderModel = Model<ReaderDocument>;

@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { CardAddress, OwedEffect } from '../application/ports.js';
 import type { Referral } from '../domain/referral.js';
-import { strictly } from './strictly.js';
+import { part, strictly } from './strictly.js';
 
 /** An effect in the document. A held one leaves from `dueAt` on. */
 export interface StoredEffect extends OwedEffect {
@@ -28,30 +28,31 @@ export interface ReferralDocument extends Omit<Referral, 'id'> {
   readonly nextDeadlineAt?: Date;
 }
 
-const person = new Schema({ platform: String, tenant: String, id: String, name: String }, strictly.nested);
-const told = new Schema({ channel: Boolean, groups: [String], mentioned: [person], direct: [person] }, strictly.nested);
-const event = new Schema(
-  {
-    type: { type: String, required: true },
-    at: Date,
-    version: Number,
-    by: person,
-    fields: [String],
-    to: person,
-    undid: String,
-    reason: String,
-    notice: String,
-    told,
-    until: Date,
-    commandId: String,
-  },
-  strictly.nested,
-);
-const effect = new Schema(
-  { id: String, effect: Schema.Types.Mixed, version: Number, commandId: String, at: Date, dueAt: Date },
-  strictly.nested,
-);
-const card = new Schema({ channel: String, id: String, hash: String, version: Number }, strictly.nested);
+const person = part({ platform: String, tenant: String, id: String, name: String });
+const told = part({ channel: Boolean, groups: [String], mentioned: [person], direct: [person] });
+const event = part({
+  type: { type: String, required: true },
+  at: Date,
+  version: Number,
+  by: person,
+  fields: [String],
+  to: person,
+  undid: String,
+  reason: String,
+  notice: String,
+  told,
+  until: Date,
+  commandId: String,
+});
+const effect = part({
+  id: String,
+  effect: Schema.Types.Mixed,
+  version: Number,
+  commandId: String,
+  at: Date,
+  dueAt: Date,
+});
+const card = part({ channel: String, id: String, hash: String, version: Number });
 
 // `request`, `state` and `undo` are typed by zod and unions of TypeScript and are replaced whole: Mixed keeps them as
 // they are, where a schema of Mongoose would only repeat those types, less exactly.
@@ -71,17 +72,14 @@ const schema = new Schema<ReferralDocument>(
     version: { type: Number, required: true },
     state: { type: Schema.Types.Mixed, required: true },
     history: [event],
-    commands: [new Schema({ id: String, event }, strictly.nested)],
+    commands: [part({ id: String, event })],
     undo: Schema.Types.Mixed,
-    reminded: new Schema(
-      {
-        until: Date,
-        urgent: new Schema({ since: Date, until: Date }, strictly.nested),
-        asked: Date,
-        drawnUntil: Date,
-      },
-      strictly.nested,
-    ),
+    reminded: part({
+      until: Date,
+      urgent: part({ since: Date, until: Date }),
+      asked: Date,
+      drawnUntil: Date,
+    }),
     urgent: { type: Boolean, required: true },
     closedAt: Date,
     cards: { type: Map, of: card },
@@ -91,7 +89,7 @@ const schema = new Schema<ReferralDocument>(
     owes: Boolean,
     nextDeadlineAt: Date,
   },
-  { ...strictly.document, collection: 'referrals' },
+  { ...strictly, collection: 'referrals' },
 );
 
 schema.index({ code: 1 }, { name: 'code', unique: true });

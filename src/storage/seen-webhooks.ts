@@ -19,7 +19,7 @@ const schema = new Schema<SeenWebhookDocument>(
     bodyHash: { type: String, required: true },
     seenAt: { type: Date, required: true },
   },
-  { ...strictly.document, collection: 'seenWebhooks' },
+  { ...strictly, collection: 'seenWebhooks' },
 );
 
 schema.index({ seenAt: 1 }, { name: 'forget', expireAfterSeconds: keptFor });
