@@ -1,13 +1,16 @@
 import type { Profile } from '../domain/profile.js';
+import type { ReferralId } from '../domain/referral.js';
 import { destinationKey, destinationsOf } from './destinations.js';
-import type { CardAddress, Destination } from './ports.js';
+import type { CardAddress, CardStore, Destination } from './ports.js';
 
-/** Of a referral's cards (by destination key) the one that is nearest to a reader: the one in that very channel, else the first on their platform. */
-export function cardNear(
-  cards: ReadonlyMap<string, CardAddress>,
+/** The card that is nearest to a reader: the one in that very channel, else the first on their platform. */
+export async function cardNear(
+  store: Pick<CardStore, 'cards'>,
   reader: Destination,
+  referralId: ReferralId,
   profile: Profile,
-): CardAddress | null {
+): Promise<CardAddress | null> {
+  const cards = await store.cards(referralId);
   const same = cards.get(destinationKey(reader));
   if (same) return same;
   const near = destinationsOf(profile)

@@ -5,7 +5,7 @@ import type { DeliveryAttempt } from './delivery-attempt.js';
 export async function deliverDigest(attempt: DeliveryAttempt): Promise<void> {
   const { ports, messenger, delivery } = attempt;
   const message = await ports.digest?.(delivery, async ({ id }, profile) => {
-    const card = cardNear(await ports.cards.cards(id), delivery.destination, profile);
+    const card = await cardNear(ports.cards, delivery.destination, id, profile);
     return card && messenger.link(card);
   });
   if (message) await attempt.post(messenger.render(message), 'digest');

@@ -22,25 +22,28 @@ export async function foldMessage(
   const { destination } = delivery;
   const isPrivate = destination.kind === 'person';
   const stands = isPrivate && at !== null;
-  const found = await ports.cards.withReferrals([...new Set(entries.map(({ referralId }) => referralId))]);
-  const known = entries.flatMap(({ referralId, version }) => {
-    const { referral, cards } = found.get(referralId) ?? {};
-    const event = referral?.history.find((one) => one.version === version);
-    if (!referral || !cards || !event) return [];
-    // What somebody has read in private stays, unless the same message says it better.
-    const mayGo = !stands || entries.some((one) => one.referralId === referralId && one.version > version);
-    const isOver = mayGo && isOvertaken(referral, event, (told) => reaches(told, destination));
-    return isOver ? [] : [{ referral, cards, event }];
-  });
+  const notices = await Promise.all(
+    entries.map(async ({ referralId, version }) => {
+      const referral = await ports.referrals.byId(referralId);
+      const event = referral?.history.find((one) => one.version === version);
+      if (!referral || !event) return null;
+      // What somebody has read in private stays, unless the same message says it better.
+      const mayGo = !stands || entries.some((one) => one.referralId === referralId && one.version > version);
+      const isOver = mayGo && isOvertaken(referral, event, (told) => reaches(told, destination));
+      return isOver ? null : { referral, event };
+    }),
+  );
+  const known = notices.filter((notice) => notice !== null);
   const [first] = known;
   if (!first) return null;
   const profile = await profileOf(ports.profiles, first.referral);
   const names = await namesOf(ports.directories, known.flatMap(unnamedIn));
   const linked = await Promise.all(
-    known.map(async ({ referral, cards, event }) => {
-      const card = cardNear(cards, destination, profile);
+    known.map(async (notice) => {
+      const { referral, event } = notice;
+      const card = await cardNear(ports.cards, destination, referral.id, profile);
       const customerTold = customerToTell(referral, event, profile.tellCustomer) !== null;
-      return { referral, event, link: card && (await messenger.link(card)), customerTold };
+      return { ...notice, link: card && (await messenger.link(card)), customerTold };
     }),
   );
   const { platform, id } = destination;

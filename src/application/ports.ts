@@ -147,8 +147,6 @@ export interface CardStore {
   cards(id: ReferralId): Promise<ReadonlyMap<string, CardAddress>>;
   /** Both in one look; null when there is no such referral. */
   withReferral(id: ReferralId): Promise<ReferralAndCards | null>;
-  /** The same for several, in one look; those that there are, in no order. */
-  withReferrals(ids: readonly ReferralId[]): Promise<ReadonlyMap<ReferralId, ReferralAndCards>>;
   /** @returns the referral's version at that moment; null when it is no more */
   setCard(id: ReferralId, destination: Destination, card: CardAddress): Promise<number | null>;
   removeCard(id: ReferralId, destination: Destination): Promise<void>;

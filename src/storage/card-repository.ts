@@ -1,16 +1,10 @@
 import { destinationKey } from '../application/destinations.js';
-import type { CardStore, ReferralAndCards } from '../application/ports.js';
-import type { ReferralId } from '../domain/referral.js';
+import type { CardStore } from '../application/ports.js';
 import { referralFields, toReferral } from './referral-document.js';
-import type { ReferralDocument, ReferralModel } from './referral-model.js';
+import type { ReferralModel } from './referral-model.js';
 import { guarded } from './store-faults.js';
 
 const { cards: _, ...referralAndCards } = referralFields;
-
-const toBoth = (document: ReferralDocument): ReferralAndCards => ({
-  referral: toReferral(document),
-  cards: new Map(Object.entries(document.cards)),
-});
 
 /** Where a referral's cards stand, in its own document; writes here leave its version alone. */
 export function cardRepository(model: ReferralModel): CardStore {
@@ -21,11 +15,7 @@ export function cardRepository(model: ReferralModel): CardStore {
     },
     async withReferral(id) {
       const document = await guarded(() => model.findById(id, referralAndCards).lean());
-      return document && toBoth(document);
-    },
-    async withReferrals(ids) {
-      const documents = await guarded(() => model.find({ _id: { $in: ids } }, referralAndCards).lean());
-      return new Map(documents.map((document) => [document._id as ReferralId, toBoth(document)]));
+      return document && { referral: toReferral(document), cards: new Map(Object.entries(document.cards)) };
     },
     async setCard(id, destination, card) {
       const set = { $set: { [`cards.${destinationKey(destination)}`]: card } };

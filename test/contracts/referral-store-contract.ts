@@ -262,17 +262,6 @@ export function referralStoreContract(connect: () => Promise<Storage>): void {
       expect(await storage.cards.withReferral(referral.id)).toStrictEqual({ referral, cards });
     });
 
-    test('of several are read in one look, without those that are not there', async () => {
-      const [one, other] = [await created(), await created()];
-      await created();
-      await storage.cards.setCard(one.id, channel, card);
-      const found = await storage.cards.withReferrals([other.id, 'nobody' as ReferralId, one.id]);
-      expect(found.size).toBe(2);
-      expect(found.get(one.id)).toStrictEqual({ referral: one, cards: new Map([['slack-C1', card]]) });
-      expect(found.get(other.id)).toStrictEqual({ referral: other, cards: new Map() });
-      expect(await storage.cards.withReferrals([])).toEqual(new Map());
-    });
-
     test('of a referral that is not there are none', async () => {
       expect(await storage.cards.cards('nobody' as ReferralId)).toEqual(new Map());
       expect(await storage.cards.withReferral('nobody' as ReferralId)).toBeNull();
