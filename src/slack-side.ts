@@ -34,8 +34,8 @@ export function slackSide(options: {
   const { settings, profiles, desk, logger } = options;
   const { mode } = settings;
   const { answerWithinMs } = desk;
-  const clientOptions = { slackApiUrl: settings.apiUrl ?? undefined, answerWithinMs, logger };
-  const client = createWebClient(settings.botToken, clientOptions);
+  const clientSettings = { slackApiUrl: settings.apiUrl ?? undefined, answerWithinMs, logger };
+  const client = createWebClient(settings.botToken, clientSettings);
   // Signatures are checked against this process's clock, not the store's.
   const ownClock = { now: () => new Date() };
   const stopping = new AbortController();
@@ -48,7 +48,7 @@ export function slackSide(options: {
     client,
     ...(mode.kind === 'http'
       ? { signingSecret: mode.signingSecret }
-      : { appClient: createWebClient(mode.appToken, clientOptions) }),
+      : { appClient: createWebClient(mode.appToken, clientSettings) }),
     profiles,
     clock: ownClock,
   });
@@ -63,7 +63,7 @@ export function slackSide(options: {
       }),
     async connect() {
       const identity = await untilIdentified(() => identify(client), stopping.signal, logger);
-      connection = connectSlack({ ...options, identity, client });
+      connection = connectSlack({ ...options, identity, client, clientSettings });
       await connection.start();
       await logProblems(check, logger);
       return connection;

@@ -20,9 +20,9 @@ export class StoreUnavailable extends Error {
 /** A chat platform can't be asked at the moment. Whoever asked gets "try again in a moment", never a guess. */
 export class PlatformUnavailable extends Error {
   override readonly name: string = 'PlatformUnavailable';
-  readonly platform: 'slack' | 'teams';
+  readonly platform: Person['platform'];
 
-  constructor(platform: 'slack' | 'teams', message: string, options?: ErrorOptions) {
+  constructor(platform: Person['platform'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.platform = platform;
   }

@@ -12,7 +12,7 @@ import { libraryLogger } from './library-logger.js';
 import { registerListeners } from './listeners.js';
 import { createSlackMessenger } from './messenger.js';
 import { renderMessage } from './render-message.js';
-import { webClientOptions } from './web-client.js';
+import { type ClientSettings, webClientOptions } from './web-client.js';
 
 export interface SlackSettings {
   readonly botToken: string;
@@ -41,15 +41,16 @@ export function connectSlack(options: {
   readonly settings: SlackSettings;
   readonly identity: SlackIdentity;
   readonly client: WebClient;
+  /** Of that client, for those that Bolt makes. */
+  readonly clientSettings: ClientSettings;
   readonly desk: SlackWiring;
   /** For clients that know no date markup. */
   readonly timeZone: string;
   readonly logger: Logger;
 }): SlackConnection {
-  const { settings, identity, client, desk, timeZone, logger } = options;
+  const { settings, identity, client, clientSettings, desk, timeZone, logger } = options;
   const { team, url, botUserId, botId } = identity;
-  const { answerWithinMs } = desk;
-  const clientOptions = webClientOptions({ slackApiUrl: settings.apiUrl ?? undefined, answerWithinMs, logger });
+  const clientOptions = webClientOptions(clientSettings);
   const directory = createSlackDirectory({ client, team, clock: desk.clock, logger });
   const render = (message: Message) => renderMessage(message, timeZone);
   const messenger = createSlackMessenger({ client, team, url, botUserId, render });
@@ -64,7 +65,7 @@ export function connectSlack(options: {
           router,
           logger: libraryLogger(logger, 'bolt'),
           // Bolt answers for a listener that doesn't: only after the time that the desk takes for its own answer.
-          unhandledRequestTimeoutMillis: answerWithinMs + 1_000,
+          unhandledRequestTimeoutMillis: desk.answerWithinMs + 1_000,
         })
       : new SocketModeReceiver({
           appToken: settings.mode.kind === 'socket' ? settings.mode.appToken : '',

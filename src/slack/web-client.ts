@@ -8,31 +8,33 @@ import { libraryLogger } from './library-logger.js';
  */
 const callTimeoutMs = 5_000;
 
+/** What all clients of a desk have in common. */
+export interface ClientSettings {
+  /** Another Web API than Slack's own. */
+  readonly slackApiUrl?: string | undefined;
+  /** How long Slack waits for an answer of the desk, in milliseconds. */
+  readonly answerWithinMs?: number;
+  readonly logger: Logger;
+}
+
 /**
  * How every client of ours behaves; Bolt's `clientOptions` take the same.
  *
  * It never retries and never waits out a rate limit by itself: a person who waits for a form wants an answer now, and
  * the dispatcher has its own plan for when to try again.
- *
- * @param options.slackApiUrl another Web API than Slack's own
- * @param options.answerWithinMs how long Slack waits for an answer of the desk, in milliseconds
  */
-export function webClientOptions(options: {
-  readonly slackApiUrl?: string | undefined;
-  readonly answerWithinMs?: number;
-  readonly logger: Logger;
-}): WebClientOptions {
+export function webClientOptions({ slackApiUrl, answerWithinMs = 0, logger }: ClientSettings): WebClientOptions {
   return {
-    ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
+    ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     allowAbsoluteUrls: false,
-    timeout: Math.max(callTimeoutMs, options.answerWithinMs ?? 0),
+    timeout: Math.max(callTimeoutMs, answerWithinMs),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger: libraryLogger(options.logger, 'slack-web-api'),
+    logger: libraryLogger(logger, 'slack-web-api'),
   };
 }
 
 /** A client for one token (bot or app level). */
-export function createWebClient(token: string, options: Parameters<typeof webClientOptions>[0]): WebClient {
-  return new WebClient(token, webClientOptions(options));
+export function createWebClient(token: string, settings: ClientSettings): WebClient {
+  return new WebClient(token, webClientOptions(settings));
 }
