@@ -1,13 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer, request as httpRequest, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
 import { isLoopbackAddress, isLoopbackHost, isLoopbackOrigin } from '../../src/playground/loopback-only.js';
 import type { ActionRequest, PageEvents, ViewSubmission, WorkspaceState } from '../../src/playground/page-api.js';
 import { playgroundRouter } from '../../src/playground/playground-router.js';
 import type { SlackStandIn } from '../../src/playground/slack/stand-in.js';
+import { serve } from './serving.js';
 import { actions, button, cleanUp, cleanups, clientOf, input, modal, startApp, startSlack } from './slack/support.js';
 
 afterEach(cleanUp);
@@ -15,21 +14,13 @@ afterEach(cleanUp);
 const anna = 'U0ANNA0001';
 const bruno = 'U0BRUNO001';
 
-async function serve(slack: SlackStandIn, pageFolder = '/nowhere'): Promise<number> {
-  const server: Server = createServer(express().use(playgroundRouter({ slack, pageFolder })));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  return (server.address() as AddressInfo).port;
-}
+const servePage = async (slack: SlackStandIn, pageFolder = '/nowhere') =>
+  Number(new URL(await serve(playgroundRouter({ slack, pageFolder }))).port);
 
 async function start(listen: Parameters<typeof startApp>[1] = () => {}) {
   const slack = await startSlack();
   const app = await startApp(slack, listen);
-  const port = await serve(slack);
+  const port = await servePage(slack);
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`http://localhost:${port}/playground/api/${path}`, {
       method: 'POST',
@@ -75,7 +66,7 @@ function statusWith(port: number, headers: Record<string, string>): Promise<numb
 }
 
 test('a link to a message leads to the page that shows it, and any other to nothing', async () => {
-  const port = await serve(await startSlack());
+  const port = await servePage(await startSlack());
   const at = (path: string) => fetch(`http://localhost:${port}/playground/slack/${path}`, { redirect: 'manual' });
   const found = await at('archives/C0RFIINBOX/p1795616663072000');
   expect(found.status).toBe(302);
@@ -127,14 +118,14 @@ describe('who may ask', () => {
     [{ host: 'localhost', origin: 'https://evil.example' }, 403],
     [{ host: 'localhost', origin: 'null' }, 403],
   ])('%j gets %i', async (headers, status) => {
-    expect(await statusWith(await serve(await startSlack()), headers as Record<string, string>)).toBe(status);
+    expect(await statusWith(await servePage(await startSlack()), headers as Record<string, string>)).toBe(status);
   });
 });
 
 describe('the page', () => {
   test('is served with a strict policy once it is built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'page-'));
-    const port = await serve(await startSlack(), folder);
+    const port = await servePage(await startSlack(), folder);
     const before = await fetch(`http://localhost:${port}/playground`);
     expect([before.status, await before.text()]).toEqual([503, expect.stringContaining('npm run build')]);
     await writeFile(join(folder, 'index.html'), '<p>the page</p>');
@@ -253,7 +244,7 @@ describe('the API', () => {
   });
 
   test('refuses JSON that is none, and unknown users', async () => {
-    const port = await serve(await startSlack());
+    const port = await servePage(await startSlack());
     const broken = await fetch(`http://localhost:${port}/playground/api/action`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -2,13 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { SlackStandIn, type StandInOptions } from '../../../src/playground/slack/stand-in.js';
+import { cleanUp, cleanups } from '../serving.js';
 
-/** Stops what a test has started, last first. */
-export const cleanups: (() => Promise<unknown>)[] = [];
-
-export async function cleanUp(): Promise<void> {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-}
+export { cleanUp, cleanups };
 
 export async function startSlack(options: StandInOptions = {}): Promise<SlackStandIn> {
   const slack = new SlackStandIn(options);

@@ -1,11 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import express from 'express';
 import type { Browser } from 'playwright-core';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
 import { inBrowser, picture } from '../../support/chromium.js';
-import { startSlack, cleanUp as stopSlack } from '../slack/support.js';
+import { serve } from '../serving.js';
+import { startSlack } from '../slack/support.js';
 import {
   attach,
   card,
@@ -41,7 +39,7 @@ const form = (note = '', wrong?: string) =>
 const dialog = (content: object) => ({ task: { type: 'continue', value: { title: 'A note', card: attach(content) } } });
 
 /** A desk of one deal: accepted by a click, noted in a dialog. Resolves with the notes that it was given. */
-async function serve() {
+async function serveDeal() {
   const teams = await startTeams();
   const notes: Record<string, string>[] = [];
   const deal = (line: string) =>
@@ -58,17 +56,9 @@ async function serve() {
     if (name === 'task/submit') notes.push(value.data);
     return undefined;
   });
-  const app = express().use(
-    playgroundRouter({ slack: await startSlack(), teams, pageFolder: resolve('dist/playground/page') }),
-  );
-  const server = createServer(app);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  cleanups.push(async () => {
-    const closed = new Promise((done) => server.close(done));
-    server.closeAllConnections();
-    await closed;
-  });
-  return { teams, notes, url: `http://localhost:${(server.address() as AddressInfo).port}/playground/` };
+  const slack = await startSlack();
+  const url = await serve(playgroundRouter({ slack, teams, pageFolder: resolve('dist/playground/page') }));
+  return { teams, notes, url: `${url}/playground/` };
 }
 
 async function visitIn(browser: Browser, url: string, user: string) {
@@ -85,15 +75,12 @@ async function visitIn(browser: Browser, url: string, user: string) {
 /** The Teams half of the page with a bot that does little. Its browser is one that runs already: starting one takes long. */
 export function testTeamsPage(browser: () => Browser): void {
   const visit = (url: string, user: string) => visitIn(browser(), url, user);
-  afterEach(async () => {
-    await cleanUp();
-    await stopSlack();
-  });
+  afterEach(cleanUp);
 
   inBrowser(
     'asked, accepted, seen by the other person; a dialog that is wrong at first',
     async () => {
-      const { teams, notes, url } = await serve();
+      const { teams, notes, url } = await serveDeal();
       const mine = await visit(url, anna);
       const theirs = await visit(url, bruno);
 
@@ -139,7 +126,7 @@ export function testTeamsPage(browser: () => Browser): void {
   inBrowser(
     'switching people, a private chat, and tabs where it is narrow',
     async () => {
-      const { teams, url } = await serve();
+      const { teams, url } = await serveDeal();
       const { page, problems, column } = await visit(url, anna);
       await page.getByLabel('Who you are').selectOption(bruno);
       await column.getByRole('button', { name: 'Referral Desk' }).click();

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { playgroundRouter } from '../../../src/playground/playground-router.js';
 import type { TeamsEvents, TeamsState } from '../../../src/playground/teams-page-api.js';
-import { startSlack, cleanUp as stopSlack } from '../slack/support.js';
+import { serve } from '../serving.js';
+import { startSlack } from '../slack/support.js';
 import {
   attach,
   card,
@@ -17,10 +15,7 @@ import {
   text,
 } from './support.js';
 
-afterEach(async () => {
-  await cleanUp();
-  await stopSlack();
-});
+afterEach(cleanUp);
 
 const anna = 'anna@northwind-partners.example';
 const form = card(
@@ -46,17 +41,9 @@ async function start(withTeams = true) {
     if (name === 'task/fetch') return { task: { type: 'continue', value: { title: 'Form', card: attach(form) } } };
     return undefined;
   });
-  const app = express().use(
-    playgroundRouter({ slack: await startSlack(), pageFolder: '/nowhere', ...(withTeams ? { teams } : {}) }),
-  );
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  const base = `http://localhost:${(server.address() as AddressInfo).port}/playground/api`;
+  const slack = await startSlack();
+  const url = await serve(playgroundRouter({ slack, pageFolder: '/nowhere', ...(withTeams ? { teams } : {}) }));
+  const base = `${url}/playground/api`;
   const state = async (user = anna) => (await (await fetch(`${base}/teams/state?user=${user}`)).json()) as TeamsState;
   const post = async (path: string, body: object) => {
     const response = await fetch(`${base}/teams/${path}`, {

@@ -1,18 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import { type Activity, type ConversationReference, type InvokeResponse, TurnContext } from 'botbuilder';
 import express from 'express';
 import { TeamsStandIn, type TeamsStandInOptions } from '../../../src/playground/teams/stand-in.js';
 import { DeskAdapter } from '../../../src/teams/adapter.js';
 import { loopbackEndpoints, loopbackSettings } from '../../../src/teams/loopback-endpoints.js';
+import { cleanUp, cleanups, serve } from '../serving.js';
 
-/** Stops what a test has started, last first. */
-export const cleanups: (() => Promise<unknown>)[] = [];
-
-export async function cleanUp(): Promise<void> {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-}
+export { cleanUp, cleanups };
 
 export async function startTeams(options: TeamsStandInOptions = {}): Promise<TeamsStandIn> {
   const teams = new TeamsStandIn(options);
@@ -38,14 +32,7 @@ export async function startBot(teams: TeamsStandIn, handle: Handle = async () =>
       })
       .catch(() => response.headersSent || response.status(500).end());
   });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  teams.requestUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+  teams.requestUrl = `${await serve(app)}/api/messages`;
   return adapter;
 }
 
